@@ -88,10 +88,13 @@ func (b *writer) elementText(e Element, h Header) string {
 // rule draws a line under a centred text as the border of an empty paragraph,
 // which stays where it is in every word processor.
 func (b *writer) rule(e Element, t string, column int) {
-	w := min(textWidth(t, e.Style), column)
-	w = int(float64(w) * e.Rule)
+	w := 0
+	for l := range strings.SplitSeq(t, "\n") {
+		w = max(w, textWidth(l, e.Style))
+	}
+	w = int(float64(min(w, column)) * e.Rule)
 	side := (column - w) / 2
-	b.open(para{style: "Rule", indLeft: side, indRight: column - w - side, topBorder: true})
+	b.open(para{style: "Rule", indLeft: side, indRight: column - w - side, topBorder: true, after: e.After})
 	b.close()
 }
 

@@ -43,20 +43,21 @@ func (b *writer) closingRow(to []string, s Signature, ws []int) {
 	b.raw(`</w:tc></w:tr>`)
 }
 
-// jointSignatures writes two signatures to a row.
+// jointSignatures writes two signatures to a row; an odd last one is centred.
 func (b *writer) jointSignatures(ss []Signature, half int) {
-	for i := 0; i < len(ss); i += 2 {
+	for len(ss) > 0 {
+		n := min(2, len(ss))
 		b.raw(`<w:tr><w:trPr><w:cantSplit/></w:trPr>`)
-		for j := i; j < i+2; j++ {
-			b.openCell(half, 1)
-			s := Signature{}
-			if j < len(ss) {
-				s = ss[j]
-			}
+		for _, s := range ss[:n] {
+			b.openCell(2*half/n, 3-n)
 			b.signature(s)
+			if len(ss) > 2 {
+				b.line(para{style: "Post"}, "")
+			}
 			b.raw(`</w:tc>`)
 		}
 		b.raw(`</w:tr>`)
+		ss = ss[n:]
 	}
 }
 
@@ -79,7 +80,13 @@ func (b *writer) recipients(to []string) {
 		return
 	}
 	r := b.f.Recipients
-	b.line(para{style: "RecipientsLabel", keepNext: true}, cased(r.Label, r.LabelStyle))
+	b.open(para{style: "RecipientsLabel", keepNext: true})
+	label, colon := strings.CutSuffix(r.Label, ":")
+	b.text(label, Style{Underline: r.LabelStyle.Underline}, "")
+	if colon {
+		b.text(":", Style{}, "")
+	}
+	b.close()
 	for i, t := range to {
 		end := r.End
 		if i == len(to)-1 {
@@ -133,10 +140,18 @@ func (b *writer) attestation(a Attestation) {
 	}
 	for i, l := range a.Lines {
 		b.open(para{style: "AttestText", keepNext: i < len(a.Lines)-1, jc: "left"})
-		b.text(l.Label+": ", Style{}, "")
+		b.text(l.Label+":"+breakBefore(l.Value), Style{}, "")
 		b.text(l.Value, b.f.Attestation.Value, b.f.Attestation.Font)
 		b.close()
 	}
+}
+
+// breakBefore puts a long digest on a line of its own.
+func breakBefore(v string) string {
+	if len(v) > 40 {
+		return "\n"
+	}
+	return " "
 }
 
 // section writes section properties. The first page of a section carries no

@@ -44,7 +44,11 @@ func elementDefs(f Form) []styleDef {
 	var ds []styleDef
 	add := func(es []Element) {
 		for _, e := range es {
-			ds = append(ds, styleDef{e.Name, "VB " + e.Name, e.Style, spacing(e.Before, e.After, 1) + jc("center")})
+			after := e.After
+			if e.Rule > 0 {
+				after = 0 // stands below the rule
+			}
+			ds = append(ds, styleDef{e.Name, "VB " + e.Name, e.Style, spacing(e.Before, after, 1) + jc("center")})
 		}
 	}
 	for _, r := range f.Letterhead.Rows {
@@ -83,7 +87,7 @@ func closingDefs(f Form) []styleDef {
 		{"Authority", "VB Authority", s.Authority, spacing(0, 0, 1) + jc("center")},
 		{"Post", "VB Post", s.Post, spacing(0, 0, 1) + jc("center")},
 		{"SignName", "VB SignName", s.Name, spacing(s.Gap, 0, 1) + jc("center")},
-		{"RecipientsLabel", "VB RecipientsLabel", r.LabelStyle, spacing(0, 0, 1)},
+		{"RecipientsLabel", "VB RecipientsLabel", Style{Size: r.LabelStyle.Size, Bold: r.LabelStyle.Bold, Italic: r.LabelStyle.Italic}, spacing(0, 0, 1)},
 		{"Recipient", "VB Recipient", r.Style, spacing(0, 0, 1)},
 		{"AnnexLabel", "VB AnnexLabel", x.LabelStyle, spacing(0, 0, 1) + jc("center")},
 		{"AnnexTitle", "VB AnnexTitle", x.TitleStyle, spacing(0, 0, 1) + jc("center")},

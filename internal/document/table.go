@@ -30,12 +30,15 @@ func (b *writer) openTable(l tableLook) {
 	b.raw(`</w:tblGrid>`)
 }
 
-func (b *writer) openCell(width, span int) {
+func (b *writer) openCell(width, span int) { b.openCellWith(width, span, "") }
+
+// openCellWith starts a cell with further properties, in the order of the schema.
+func (b *writer) openCellWith(width, span int, more string) {
 	b.raw(`<w:tc><w:tcPr><w:tcW w:w="`, strconv.Itoa(width), `" w:type="dxa"/>`)
 	if span > 1 {
 		b.raw(`<w:gridSpan w:val="`, strconv.Itoa(span), `"/>`)
 	}
-	b.raw(`</w:tcPr>`)
+	b.raw(more, `</w:tcPr>`)
 }
 
 // table writes a ruled table as wide as the text (mm).
@@ -46,17 +49,19 @@ func (b *writer) table(t Table, mm float64) {
 	}
 	if t.Caption != "" {
 		b.line(para{style: "Caption", keepNext: true}, t.Caption)
+	} else {
+		b.line(para{style: "AfterTable", keepNext: true}, "")
 	}
 	ws := columnWidths(t.Columns, twips(mm))
 	b.openTable(tableLook{widths: ws, ruled: true, padding: 70})
-	for _, r := range t.Head {
-		b.row(t, r, ws, true)
+	for i, r := range t.Head {
+		b.row(t, r, ws, i+1)
 	}
 	for _, r := range t.Rows {
-		b.row(t, r, ws, false)
+		b.row(t, r, ws, 0)
 	}
 	if len(t.Head)+len(t.Rows) == 0 {
-		b.row(t, nil, ws, false)
+		b.row(t, nil, ws, 0)
 	}
 	b.raw(`</w:tbl>`)
 	b.line(para{style: "AfterTable"}, "")
@@ -85,11 +90,11 @@ func share(c Column) float64 {
 	return c.Width
 }
 
-// row writes a row. It is not broken over pages; a head row is repeated. Cells
-// that are missing at the end are left empty.
-func (b *writer) row(t Table, cells []Cell, ws []int, head bool) {
+// row writes a row. It is not broken over pages; a head row, counted from 1, is
+// repeated. Cells that are missing at the end are left empty.
+func (b *writer) row(t Table, cells []Cell, ws []int, head int) {
 	b.raw(`<w:tr><w:trPr><w:cantSplit/>`)
-	if head {
+	if head > 0 {
 		b.raw(`<w:tblHeader/>`)
 	}
 	b.raw(`</w:trPr>`)
@@ -100,28 +105,42 @@ func (b *writer) row(t Table, cells []Cell, ws []int, head bool) {
 			b.fail(&ContentError{What: "table", Name: t.Caption, Reason: NoColumns})
 			return
 		}
-		b.cell(c, t.Columns[col], ws[col:col+n], head)
+		b.cell(c, t, col, ws[col:col+n], head)
 		col += n
 	}
 	for ; col < len(ws); col++ {
-		b.cell(Cell{}, t.Columns[col], ws[col:col+1], head)
+		b.cell(Cell{}, t, col, ws[col:col+1], head)
 	}
 	b.raw(`</w:tr>`)
 }
 
-func (b *writer) cell(c Cell, col Column, ws []int, head bool) {
+func (b *writer) cell(c Cell, t Table, col int, ws []int, head int) {
 	width := 0
 	for _, w := range ws {
 		width += w
 	}
-	b.openCell(width, len(ws))
-	if head {
+	if head > 0 {
+		b.openCellWith(width, len(ws), mergeDown(c, len(t.Head), head)+`<w:vAlign w:val="center"/>`)
 		b.open(para{style: "TableHead", keepNext: true})
 		b.runs(c.Runs, b.f.Table.Head)
 	} else {
-		b.open(para{style: "TableText", jc: alignWord(col.Align)})
+		b.openCell(width, len(ws))
+		b.open(para{style: "TableText", jc: alignWord(t.Columns[col].Align)})
 		b.runs(c.Runs, b.f.Table.Style)
 	}
 	b.close()
 	b.raw(`</w:tc>`)
+}
+
+// mergeDown joins an empty head cell with the one above it.
+func mergeDown(c Cell, rows, head int) string {
+	switch {
+	case rows < 2:
+		return ""
+	case len(c.Runs) == 0 && head > 1:
+		return `<w:vMerge/>`
+	case c.Span < 2:
+		return `<w:vMerge w:val="restart"/>`
+	}
+	return ""
 }

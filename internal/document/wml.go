@@ -46,6 +46,7 @@ type para struct {
 	jc        string
 	section   string // section properties that end with this paragraph
 	topBorder bool
+	after     float64 // points below a rule
 }
 
 // open starts a paragraph. The order of properties is that of the schema.
@@ -59,6 +60,9 @@ func (b *writer) open(p para) {
 	}
 	if p.topBorder {
 		b.raw(`<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>`)
+	}
+	if p.after > 0 {
+		b.raw(`<w:spacing w:before="20" w:after="`, strconv.Itoa(points20(p.after)), `" w:line="40" w:lineRule="exact"/>`)
 	}
 	b.indent(p)
 	if p.jc != "" {
