@@ -1,0 +1,162 @@
+// Package action turns one declaration of a command (thao tác) into a form, a
+// JSON call and a command line: the same fields, rules and messages in all.
+package action
+
+import (
+	"context"
+	"reflect"
+	"strings"
+	"time"
+
+	"phoihop/internal/access"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/journal"
+)
+
+// Action is one command as the surfaces see it.
+type Action struct {
+	Name   string // "feature.command"
+	Right  access.Right
+	Fields []Field
+	run    func(ctx context.Context, g Gate, by access.Caller, v Values) ([]entry.Entry, error)
+}
+
+// Gate is where actions are carried out.
+type Gate struct {
+	Journal *journal.Journal
+	// Refuse returns a fault for text that must not be stored: one that is
+	// marked as a state secret.
+	Refuse func(field, text string) error
+}
+
+// Field is one input of an action. The message keys of its label and hint are
+// "<action name>.<field name>" and that with ".hint".
+type Field struct {
+	Name     string   `json:"name"`
+	Type     string   `json:"type"` // text, longtext, int, number, bool, date, time, id, choice, file, json; with "[]" in front: several
+	Required bool     `json:"required"`
+	Choices  []string `json:"choices,omitempty"`
+}
+
+// Values is what a form, a JSON object or a command line brought.
+type Values struct {
+	Text  map[string][]string
+	Files map[string][]File
+}
+
+// File is an uploaded file before it is checked and stored.
+type File struct {
+	Name, Type string
+	Content    []byte
+}
+
+// Get returns the first value of a field.
+func (v Values) Get(name string) string {
+	if s := v.Text[name]; len(s) > 0 {
+		return s[0]
+	}
+	return ""
+}
+
+// Set replaces a field's value.
+func (v *Values) Set(name string, values ...string) {
+	if v.Text == nil {
+		v.Text = map[string][]string{}
+	}
+	v.Text[name] = values
+}
+
+// ClaimField is the input that every action takes besides its own: the
+// author's time, for what was written down before it could be sent.
+const ClaimField = "at"
+
+// New declares an action. C is a struct whose exported fields are the inputs:
+//
+//	json:"name"             the field's name
+//	field:"required"        it must not be empty
+//	field:"longtext"        type, where the Go type does not tell it
+//	field:"choice:a|b"      one of these
+//
+// Embedded structs lend their fields. Files are entry.Attachment; they are
+// checked and stored before decide runs.
+func New[C any](name string, right access.Right, decide func(c C, p journal.Past, by access.Caller) ([]journal.Draft, error)) Action {
+	shape := fieldsOf(reflect.TypeFor[C]())
+	a := Action{Name: name, Right: right}
+	for _, f := range shape {
+		a.Fields = append(a.Fields, f.Field)
+	}
+	a.run = func(ctx context.Context, g Gate, by access.Caller, v Values) ([]entry.Entry, error) {
+		var c C
+		at, err := g.bind(reflect.ValueOf(&c).Elem(), shape, v)
+		if err != nil {
+			return nil, err
+		}
+		return g.Journal.Append(ctx, by, journal.Command{Right: right, Decide: func(p journal.Past) ([]journal.Draft, error) {
+			ds, err := decide(c, p, by)
+			for i := range ds {
+				if ds[i].At.IsZero() {
+					ds[i].At = at
+				}
+			}
+			return ds, err
+		}})
+	}
+	return a
+}
+
+// Run binds the values and passes the command through the gate.
+func (a Action) Run(ctx context.Context, g Gate, by access.Caller, v Values) ([]entry.Entry, error) {
+	if !by.Can(a.Right) {
+		return nil, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(a.Right))
+	}
+	if err := a.unknown(v); err != nil {
+		return nil, err
+	}
+	return a.run(ctx, g, by, v)
+}
+
+// unknown refuses inputs that the action does not have, so that a misspelt
+// name is not silently lost.
+func (a Action) unknown(v Values) error {
+	known := map[string]bool{ClaimField: true}
+	for _, f := range a.Fields {
+		known[f.Name] = true
+	}
+	for name := range v.Text {
+		if !known[name] {
+			return fault.Field(name, "action.unknown-field", name, a.Name)
+		}
+	}
+	for name := range v.Files {
+		if !known[name] {
+			return fault.Field(name, "action.unknown-field", name, a.Name)
+		}
+	}
+	return nil
+}
+
+// Field returns a field by name.
+func (a Action) Field(name string) (Field, bool) {
+	for _, f := range a.Fields {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Field{}, false
+}
+
+// Feature is the part of the name before the dot.
+func (a Action) Feature() string { f, _, _ := strings.Cut(a.Name, "."); return f }
+
+// claimed reads the author's time; empty means now.
+func claimed(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	t, err := parseTime(s)
+	if err != nil {
+		return t, fault.Field(ClaimField, "action.bad-time", s)
+	}
+	return t, nil
+}

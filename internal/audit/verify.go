@@ -1,0 +1,434 @@
+// Package audit checks a journal or an export from nothing but its bytes
+// (kiểm chứng): every header, signature, body, stored hash, head, cross
+// reference and file. It streams in one pass, on all cores, in constant memory.
+package audit
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"phoihop/internal/checkpoint"
+	"phoihop/internal/entry"
+)
+
+// Fault is one thing that is wrong, named by its place.
+type Fault struct {
+	Log   string `json:"log"`   // 64 hexadecimal digits, or empty for a file
+	Index int64  `json:"index"` // -1 where no one entry is meant
+	What  string `json:"what"`  // message key
+	Note  string `json:"note"`  // the value found, for people
+}
+
+// Report is the outcome of one verification.
+type Report struct {
+	Entries     int64   `json:"entries"`
+	Signatures  int64   `json:"signatures"` // of entries and of checkpoints
+	Bodies      int64   `json:"bodies"`
+	Blobs       int64   `json:"blobs"`
+	Checkpoints int64   `json:"checkpoints"`
+	Logs        int     `json:"logs"`
+	Faults      []Fault `json:"faults"`
+}
+
+// Record is one entry as a source yields it, with the checkpoint whose size
+// it completes, if there is one.
+type Record struct {
+	Header, Sig, Salt, Body []byte
+	Note                    []byte
+	Stored                  *Stored // what a database says beside the bytes
+}
+
+// Stored is what the journal's tables repeat outside the signed bytes.
+type Stored struct {
+	Log, ID, Subject entry.Hash
+	Index, Received  int64
+	Kind             string
+	Hashes           []byte
+	Own              bool // this node signs the log, so received must be its checkpoint's time
+}
+
+// Source yields every record once, in an order that keeps each log's own.
+type Source interface {
+	Records(ctx context.Context, yield func(Record) error) error
+	// Blob returns nil if the file is there and has its hash.
+	Blob(h entry.Hash) error
+	// Rest names what stands beside the records and belongs to none of them.
+	// It is called after the last record.
+	Rest(ctx context.Context) ([]Fault, error)
+}
+
+// maxFaults bounds the list; a journal with more is not worth reading on.
+const maxFaults = 10_000
+
+// Verify checks everything that the source holds. The error is about reading;
+// what is wrong with the content stands in the report.
+func Verify(ctx context.Context, src Source, progress func(entries int64)) (Report, error) {
+	v := &verifier{logs: map[entry.Hash]*chain{}, blobs: map[entry.Hash]bool{}, src: src, progress: progress}
+	work := make(chan []check, 2*runtime.GOMAXPROCS(0))
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for cs := range work {
+				for i := range cs {
+					cs[i].run(v)
+				}
+			}
+		})
+	}
+	err := src.Records(ctx, func(r Record) error {
+		v.record(r)
+		if len(v.batch) >= 64 {
+			work <- v.batch
+			v.batch = nil
+		}
+		return ctx.Err()
+	})
+	work <- v.batch
+	close(work)
+	wg.Wait()
+	v.finish()
+	if err == nil {
+		var rest []Fault
+		rest, err = src.Rest(ctx)
+		v.report.Faults = append(v.report.Faults, rest...)
+	}
+	slices.SortStableFunc(v.report.Faults, func(a, b Fault) int {
+		if c := strings.Compare(a.Log, b.Log); c != 0 {
+			return c
+		}
+		return int(a.Index - b.Index)
+	})
+	return v.report, err
+}
+
+// verifier is the sequential part: parsing, trees, cross references.
+type verifier struct {
+	src      Source
+	logs     map[entry.Hash]*chain
+	blobs    map[entry.Hash]bool
+	batch    []check
+	progress func(int64)
+
+	mu     sync.Mutex
+	report Report
+}
+
+// chain is one log while it streams by.
+type chain struct {
+	id, space entry.Hash
+	tree      checkpoint.Tree
+	clock     int64
+	pub       ed25519.PublicKey
+	next      entry.Hash
+	counters  map[entry.Hash]int64
+	roots     [ring]entry.Hash // roots of the newest sizes, by size modulo ring
+	waiting   []claim          // heads that others saw and that are still to come
+	open      []int64          // indexes not yet covered by a checkpoint
+	received  []int64          // their received times
+	own       bool
+}
+
+// ring is how far back a head may be seen and still be compared at once.
+const ring = 1024
+
+// claim is a head that an entry says it has seen.
+type claim struct {
+	by    entry.Hash
+	index int64
+	seen  entry.Seen
+}
+
+// check is the parallel part: what costs time and needs no order.
+type check struct {
+	header, sig, salt, body []byte
+	log                     entry.Hash
+	index                   int64
+	commit                  entry.Hash
+	pub, notePub            ed25519.PublicKey
+	note                    []byte
+	head                    checkpoint.Head
+	received                []int64 // of the entries that the note covers first
+	own                     bool
+}
+
+func (v *verifier) fault(log entry.Hash, index int64, what, note string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.report.Faults) < maxFaults {
+		v.report.Faults = append(v.report.Faults, Fault{log.String(), index, what, note})
+	}
+}
+
+// record takes one record through the sequential checks.
+func (v *verifier) record(r Record) {
+	v.report.Entries++
+	if v.progress != nil && v.report.Entries%1000 == 0 {
+		v.progress(v.report.Entries)
+	}
+	h, err := entry.Parse(r.Header)
+	if err != nil {
+		v.unreadable(r, err)
+		return
+	}
+	e := entry.Entry{Header: h, ID: entry.IDOf(r.Header), Raw: r.Header, Sig: r.Sig, Salt: r.Salt, Body: r.Body}
+	c := v.chain(e)
+	if c == nil {
+		return
+	}
+	if r.Stored != nil {
+		v.columns(e, *r.Stored)
+		c.own = r.Stored.Own
+	}
+	v.place(c, e)
+	fixed := c.tree.Add(e.ID)
+	c.roots[c.tree.Size%ring] = c.tree.Root()
+	if r.Stored != nil {
+		v.hashes(e, fixed, r.Stored.Hashes)
+	}
+	v.crossReferences(c, e)
+	v.counters(c, e)
+	signer := c.pub
+	v.rotate(c, e)
+	v.enqueue(c, e, r, signer)
+	v.attachments(e)
+}
+
+// unreadable names a header that cannot be read by the place its row gives it,
+// and keeps the tree going so that what follows is still checked.
+func (v *verifier) unreadable(r Record, err error) {
+	if r.Stored == nil {
+		v.fault(entry.Hash{}, v.report.Entries-1, "verify.header", err.Error())
+		return
+	}
+	v.fault(r.Stored.Log, r.Stored.Index, "verify.header", err.Error())
+	if c := v.logs[r.Stored.Log]; c != nil {
+		c.tree.Add(entry.IDOf(r.Header))
+		c.open, c.received = append(c.open, r.Stored.Index), append(c.received, r.Stored.Received)
+	}
+}
+
+// chain returns the log that the entry stands in, opening it at its genesis.
+func (v *verifier) chain(e entry.Entry) *chain {
+	id := e.LogID()
+	if c := v.logs[id]; c != nil {
+		return c
+	}
+	if !e.Log.IsZero() || e.Index != 0 {
+		v.fault(id, e.Index, "verify.no-genesis", "")
+		return nil
+	}
+	pub, ok := entry.KeyOf(e)
+	if !ok {
+		v.fault(id, 0, "verify.no-key", "")
+	}
+	c := &chain{id: id, space: e.SpaceID(), pub: pub, counters: map[entry.Hash]int64{}}
+	if a, ok := entry.Decode[entry.Joined](e); ok {
+		c.next = a.Next
+	}
+	v.logs[id] = c
+	return c
+}
+
+// columns compares what the tables repeat with the signed bytes.
+func (v *verifier) columns(e entry.Entry, s Stored) {
+	for _, d := range []struct {
+		name  string
+		equal bool
+	}{
+		{"log", s.Log == e.LogID()}, {"idx", s.Index == e.Index}, {"id", s.ID == e.ID},
+		{"subject", s.Subject == e.SubjectID()}, {"kind", s.Kind == string(e.Kind)},
+	} {
+		if !d.equal {
+			v.fault(s.Log, s.Index, "verify.column", d.name)
+		}
+	}
+}
+
+// place checks index, space and clock.
+func (v *verifier) place(c *chain, e entry.Entry) {
+	if e.Index != c.tree.Size {
+		v.fault(c.id, e.Index, "verify.index", fmt.Sprint(c.tree.Size))
+	}
+	if e.SpaceID() != c.space {
+		v.fault(c.id, e.Index, "verify.space", e.SpaceID().Short())
+	}
+	if e.Clock <= c.clock {
+		v.fault(c.id, e.Index, "verify.clock", fmt.Sprint(e.Clock))
+	}
+	c.clock = max(c.clock, e.Clock)
+}
+
+// hashes compares the stored hashes with those just computed.
+func (v *verifier) hashes(e entry.Entry, fixed []entry.Hash, stored []byte) {
+	if len(stored) != 32*len(fixed) {
+		v.fault(e.LogID(), e.Index, "verify.hash", fmt.Sprint(len(stored)))
+		return
+	}
+	for i, h := range fixed {
+		if entry.Hash(stored[32*i:32*i+32]) != h {
+			v.fault(e.LogID(), e.Index, "verify.hash", fmt.Sprint(i))
+		}
+	}
+}
+
+// crossReferences compares the heads that the entry saw with the logs, now or
+// when they have come so far, and answers those that waited for this entry.
+func (v *verifier) crossReferences(c *chain, e entry.Entry) {
+	for _, s := range e.Seen {
+		v.claim(claim{c.id, e.Index, s})
+	}
+	rest := c.waiting[:0]
+	for _, w := range c.waiting {
+		if w.seen.Size <= c.tree.Size {
+			v.compare(c, w)
+		} else {
+			rest = append(rest, w)
+		}
+	}
+	c.waiting = rest
+}
+
+func (v *verifier) claim(w claim) {
+	c := v.logs[w.seen.Log]
+	switch {
+	case c == nil:
+		v.fault(w.by, w.index, "verify.seen-unknown", w.seen.Log.Short())
+	case w.seen.Size > c.tree.Size:
+		c.waiting = append(c.waiting, w)
+	default:
+		v.compare(c, w)
+	}
+}
+
+func (v *verifier) compare(c *chain, w claim) {
+	if c.tree.Size-w.seen.Size >= ring || w.seen.Size < 1 {
+		return // older than what is remembered: the log's own order vouches for it
+	}
+	if c.roots[w.seen.Size%ring] != w.seen.Root {
+		v.fault(w.by, w.index, "verify.seen", w.seen.Log.Short())
+	}
+}
+
+func (v *verifier) counters(c *chain, e entry.Entry) {
+	for i, n := range e.Counters {
+		c.counters[n.For]++
+		if n.For != e.Audience[i] || n.N != c.counters[n.For] {
+			v.fault(c.id, e.Index, "verify.counter", n.For.Short())
+			c.counters[n.For] = n.N
+		}
+	}
+}
+
+// enqueue hands signature, body and checkpoint to the workers. The entry is
+// signed with the key before a rotation, its checkpoint with the one after.
+func (v *verifier) enqueue(c *chain, e entry.Entry, r Record, signer ed25519.PublicKey) {
+	k := check{header: r.Header, sig: r.Sig, salt: r.Salt, body: r.Body, log: c.id, index: e.Index,
+		commit: e.Header.Body, pub: signer, notePub: c.pub}
+	c.open = append(c.open, e.Index)
+	if r.Stored != nil {
+		c.received = append(c.received, r.Stored.Received)
+	}
+	if e.Key != entry.KeyID(signer) {
+		v.fault(c.id, e.Index, "verify.key", e.Key)
+	}
+	if r.Note != nil {
+		k.note, k.received, k.own = r.Note, c.received, c.own
+		k.head = checkpoint.Head{Space: c.space, Log: c.id, Size: c.tree.Size, Root: c.tree.Root()}
+		c.open, c.received = nil, nil
+	}
+	v.batch = append(v.batch, k)
+}
+
+// rotate passes the log to its next key.
+func (v *verifier) rotate(c *chain, e entry.Entry) {
+	if e.Kind != entry.KindRotated {
+		return
+	}
+	a, ok := entry.Decode[entry.Rotated](e)
+	pub, has := entry.KeyOf(e)
+	if !ok || !has || entry.NextKey(pub) != c.next || !ed25519.Verify(pub, c.id[:], a.Proof) {
+		v.fault(c.id, e.Index, "verify.rotation", "")
+		return
+	}
+	c.pub, c.next = pub, a.Next
+}
+
+// attachments checks each file once.
+func (v *verifier) attachments(e entry.Entry) {
+	b, ok := e.Content()
+	if !ok {
+		return
+	}
+	for _, h := range b.Files() {
+		if v.blobs[h] {
+			continue
+		}
+		v.blobs[h] = true
+		v.report.Blobs++
+		if err := v.src.Blob(h); err != nil {
+			v.fault(e.LogID(), e.Index, "verify.blob", h.String())
+		}
+	}
+}
+
+// run does one parallel check.
+func (k *check) run(v *verifier) {
+	if !entry.Verify(k.pub, k.header, k.sig) {
+		v.fault(k.log, k.index, "verify.signature", "")
+	}
+	signatures, bodies := int64(1), int64(0)
+	switch {
+	case k.body == nil:
+		v.fault(k.log, k.index, "verify.no-body", "")
+	case len(k.salt) != entry.SaltSize || entry.Commit(k.salt, k.body) != k.commit:
+		v.fault(k.log, k.index, "verify.body", "")
+	default:
+		bodies = 1
+	}
+	if k.note != nil {
+		signatures++
+		k.checkpoint(v)
+	}
+	v.mu.Lock()
+	v.report.Signatures += signatures
+	v.report.Bodies += bodies
+	v.report.Checkpoints += signatures - 1
+	v.mu.Unlock()
+}
+
+// checkpoint compares a signed head with the tree, and its time with what the
+// node says it received when.
+func (k *check) checkpoint(v *verifier) {
+	h, err := checkpoint.Open(k.note, k.notePub)
+	if err != nil {
+		v.fault(k.log, k.index, "verify.checkpoint", err.Error())
+		return
+	}
+	at := h.Time
+	if h.Time = k.head.Time; h != k.head {
+		v.fault(k.log, k.index, "verify.checkpoint", "root")
+	}
+	for i, r := range k.received {
+		if k.own && r != at.Unix() {
+			v.fault(k.log, k.index-int64(len(k.received)-1-i), "verify.received", fmt.Sprint(r))
+		}
+	}
+}
+
+// finish names what was promised and never came.
+func (v *verifier) finish() {
+	v.report.Logs = len(v.logs)
+	for _, c := range v.logs {
+		if len(c.open) > 0 {
+			v.fault(c.id, c.open[0], "verify.uncovered", fmt.Sprint(len(c.open)))
+		}
+		for _, w := range c.waiting {
+			v.fault(c.id, w.seen.Size-1, "verify.truncated", fmt.Sprint(c.tree.Size))
+		}
+	}
+}

@@ -1,0 +1,62 @@
+package entry
+
+import (
+	"crypto/ed25519"
+	"crypto/sha256"
+)
+
+// The kinds that the kernel itself reads, because the keys of all others rest
+// on them.
+const (
+	KindFounded Kind = "space.founded" // index 0 of the founding log; its hash is the space
+	KindJoined  Kind = "party.joined"  // index 0 of a party's log; its hash is the party
+	KindRotated Kind = "key.rotated"   // a log passes to its next key
+)
+
+// Founded founds a space (phòng phối hợp).
+type Founded struct {
+	Title string `json:"title"`
+	Key   []byte `json:"key"`
+}
+
+// Joined is a party's genesis: who it is and the key of its log, with the
+// hash of the key that follows, which is kept outside the node.
+type Joined struct {
+	Organisation string `json:"organisation"` // the same in every space
+	Name         string `json:"name"`
+	Short        string `json:"short"`
+	Role         string `json:"role"` // party or observer
+	Rank         int    `json:"rank"` // place in the order of the regulation
+	Key          []byte `json:"key"`
+	Next         Hash   `json:"next"`
+	Inviter      Hash   `json:"inviter,omitzero"`
+}
+
+// Rotated hands the log to the next key; Proof is the new key's signature over
+// the log's id, so that both keys have signed.
+type Rotated struct {
+	Key   []byte `json:"key"`
+	Next  Hash   `json:"next"`
+	Proof []byte `json:"proof"`
+}
+
+// NextKey returns the hash by which a genesis or a rotation fixes the key that
+// follows.
+func NextKey(pub ed25519.PublicKey) Hash { return sha256.Sum256(pub) }
+
+// KeyOf returns the key that an entry of a kernel kind introduces.
+func KeyOf(e Entry) (ed25519.PublicKey, bool) {
+	var key []byte
+	switch e.Kind {
+	case KindFounded:
+		a, _ := Decode[Founded](e)
+		key = a.Key
+	case KindJoined:
+		a, _ := Decode[Joined](e)
+		key = a.Key
+	case KindRotated:
+		a, _ := Decode[Rotated](e)
+		key = a.Key
+	}
+	return key, len(key) == ed25519.PublicKeySize
+}

@@ -1,0 +1,43 @@
+// Package feature says what a feature is (chức năng): one folder that knows
+// one part of the work, from its facts to its pages. app/features.go lists them.
+package feature
+
+import (
+	"io/fs"
+
+	"phoihop/internal/action"
+	"phoihop/internal/entry"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/web"
+)
+
+// Feature is one feature, declared.
+type Feature struct {
+	Name    string
+	Kinds   []Kind
+	Project func(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error
+	Version int    // of the projection: raised when the meaning of its rows changes
+	Schema  string // its tables
+	Actions []action.Action
+	Pages   []web.Page
+	Files   []web.File
+	Panels  []web.Panel
+	Nav     []web.Nav
+	Texts   fs.FS // vi.json and en.json
+}
+
+// Kind is one kind of entry that the feature writes, with the newest version
+// of its act.
+type Kind struct {
+	Name    entry.Kind
+	Version int
+}
+
+// Projection returns how the feature fills its part of the read model.
+func (f Feature) Projection() readmodel.Projection {
+	p := readmodel.Projection{Feature: f.Name, Version: f.Version, Schema: f.Schema, Project: f.Project}
+	for _, k := range f.Kinds {
+		p.Kinds = append(p.Kinds, k.Name)
+	}
+	return p
+}

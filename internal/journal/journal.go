@@ -1,0 +1,103 @@
+// Package journal is the log of signed facts (sổ ghi) and the gate through
+// which every write passes: Append authorises, decides, signs and stores in
+// one durable transaction, or does nothing.
+//
+// A write that Append has acknowledged survives a crash of the process and of
+// the machine. Writers are served one after another; those that wait share one
+// commit. Another process may write to the same database in between.
+package journal
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"database/sql"
+	"io"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"phoihop/internal/blob"
+	"phoihop/internal/entry"
+	"phoihop/internal/storage"
+)
+
+// File is the name of the precious database in a data folder.
+const File = "journal.db"
+
+// Options of a journal; the zero value is right for production.
+type Options struct {
+	Now    func() time.Time // the clock; nil: the machine's
+	Random io.Reader        // salts and keys; nil: the system's
+	Check  func(name string, content []byte) ([]byte, error)
+}
+
+// Journal is one node's journal.
+type Journal struct {
+	Blobs *blob.Store
+
+	db      *storage.DB
+	opt     Options
+	queue   chan *request
+	done    chan struct{}
+	closing sync.Once
+
+	mu      sync.Mutex // guards state, which the writer owns while it works
+	state   *state
+	version int64 // storage.DataVersion after our last commit
+	folds   foldCache
+}
+
+// Open opens or creates the journal in the data folder.
+func Open(ctx context.Context, dir string, opt Options) (*Journal, error) {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Random == nil {
+		opt.Random = rand.Reader
+	}
+	db, err := storage.Open(filepath.Join(dir, File), storage.Precious)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.Migrate(ctx, migrations()); err != nil {
+		db.Close()
+		return nil, err
+	}
+	j := &Journal{
+		Blobs: blob.Open(filepath.Join(dir, "blobs"), opt.Check),
+		db:    db, opt: opt, queue: make(chan *request, 256), done: make(chan struct{}),
+	}
+	go j.write()
+	return j, nil
+}
+
+// Close waits for writes under way and closes the database.
+func (j *Journal) Close() error {
+	j.closing.Do(func() { close(j.queue) })
+	<-j.done
+	return j.db.Close()
+}
+
+// Now is the journal's clock.
+func (j *Journal) Now() time.Time { return j.opt.Now() }
+
+// Local gives the tables of this node that stand beside the journal: accounts,
+// sessions, drafts.
+func (j *Journal) Local() *storage.DB { return j.db }
+
+// newKey makes a key from the journal's source of randomness.
+func (j *Journal) newKey() (ed25519.PrivateKey, error) {
+	seed := make([]byte, ed25519.SeedSize)
+	if _, err := io.ReadFull(j.opt.Random, seed); err != nil {
+		return nil, err
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+// keep stores a key that this node signs with.
+func keep(ctx context.Context, tx *sql.Tx, key ed25519.PrivateKey) error {
+	_, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO key(id, seed) VALUES(?, ?)",
+		entry.KeyID(key.Public().(ed25519.PublicKey)), key.Seed())
+	return err
+}

@@ -1,0 +1,162 @@
+package readmodel
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/viet"
+)
+
+// schema holds the tables that belong to no feature: the cursor, the one
+// narrow evidence table, and the search index.
+const schema = `
+CREATE TABLE meta(digest TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
+CREATE TABLE fact(
+	entry      BLOB NOT NULL,
+	space      BLOB NOT NULL,
+	log        BLOB NOT NULL,
+	idx        INTEGER NOT NULL,
+	feature    TEXT NOT NULL,
+	subject    BLOB NOT NULL,
+	kind       TEXT NOT NULL,
+	duty       BLOB NOT NULL,
+	party      BLOB NOT NULL,
+	occurrence TEXT NOT NULL,
+	claimed    INTEGER NOT NULL,
+	received   INTEGER NOT NULL,
+	covers     BLOB NOT NULL,
+	detail     TEXT NOT NULL
+) STRICT;
+CREATE INDEX fact_duty ON fact(space, duty, party, occurrence);
+CREATE INDEX fact_subject ON fact(subject, feature);
+CREATE TABLE doc(
+	space    BLOB NOT NULL,
+	feature  TEXT NOT NULL,
+	subject  BLOB NOT NULL,
+	part     TEXT NOT NULL,
+	party    BLOB NOT NULL,
+	audience BLOB NOT NULL,
+	at       INTEGER NOT NULL,
+	href     TEXT NOT NULL,
+	title    TEXT NOT NULL,
+	body     TEXT NOT NULL
+) STRICT;
+CREATE INDEX doc_subject ON doc(subject, feature);
+CREATE VIRTUAL TABLE search USING fts5(title, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2");
+`
+
+// Tx is what a projection writes to. Statements are prepared once.
+type Tx struct {
+	ctx     context.Context
+	tx      *sql.Tx
+	stmts   map[string]*sql.Stmt
+	feature string
+	subject entry.Hash
+}
+
+func newTx(ctx context.Context, tx *sql.Tx) *Tx {
+	return &Tx{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}}
+}
+
+func (t *Tx) close() {
+	for _, s := range t.stmts {
+		s.Close()
+	}
+}
+
+func (t *Tx) prepared(q string) (*sql.Stmt, error) {
+	if s := t.stmts[q]; s != nil {
+		return s, nil
+	}
+	s, err := t.tx.PrepareContext(t.ctx, q)
+	t.stmts[q] = s
+	return s, err
+}
+
+// Exec runs a statement on the feature's own tables. Hashes may be passed as
+// they are.
+func (t *Tx) Exec(q string, args ...any) error {
+	_, err := t.exec(q, args...)
+	return err
+}
+
+func (t *Tx) exec(q string, args ...any) (sql.Result, error) {
+	s, err := t.prepared(q)
+	if err != nil {
+		return nil, err
+	}
+	for i, a := range args {
+		if h, ok := a.(entry.Hash); ok {
+			args[i] = h[:]
+		}
+	}
+	return s.ExecContext(t.ctx, args...)
+}
+
+// Fact is one entry's bearing on one occurrence of a duty: the row from which
+// timeliness, nature and assurance are judged, at any heads.
+type Fact struct {
+	Entry      entry.Entry // where it stands: space, log, index, times
+	Kind       string      // see package duty
+	Duty       entry.Hash
+	Party      entry.Hash   // who owes
+	Occurrence string       // start of the window (ISO date), or the triggering entry's id
+	Covers     []entry.Hash // counterparts that this fact serves
+	Detail     string       // what the kind needs besides, as JSON
+}
+
+// Fact adds a row to the evidence table.
+func (t *Tx) Fact(f Fact) error {
+	e := f.Entry
+	covers := make([]byte, 0, 32*len(f.Covers))
+	for _, c := range f.Covers {
+		covers = append(covers, c[:]...)
+	}
+	return t.Exec(`INSERT INTO fact(entry, space, log, idx, feature, subject, kind, duty, party, occurrence, claimed, received, covers, detail)
+		VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, e.ID, e.SpaceID(), e.LogID(), e.Index, t.feature, t.subject, f.Kind,
+		f.Duty, f.Party, f.Occurrence, e.At.Unix(), e.Received.Unix(), covers, f.Detail)
+}
+
+// Doc is one thing that search can find.
+type Doc struct {
+	Space    entry.Hash
+	Part     string // tells apart several documents of one subject
+	Party    entry.Hash
+	Audience []entry.Hash // empty: the whole space
+	At       time.Time
+	Href     string
+	Title    string
+	Body     string
+}
+
+// Index adds a document to the search index, folded so that it is found with
+// and without marks.
+func (t *Tx) Index(d Doc) error {
+	audience := make([]byte, 0, 32*len(d.Audience))
+	for _, a := range d.Audience {
+		audience = append(audience, a[:]...)
+	}
+	r, err := t.exec(`INSERT INTO doc(space, feature, subject, part, party, audience, at, href, title, body) VALUES(?,?,?,?,?,?,?,?,?,?)`,
+		d.Space, t.feature, t.subject, d.Part, d.Party, audience, d.At.Unix(), d.Href, d.Title, d.Body)
+	if err != nil {
+		return err
+	}
+	id, err := r.LastInsertId()
+	if err != nil {
+		return err
+	}
+	return t.Exec("INSERT INTO search(rowid, title, body) VALUES(?,?,?)", id, viet.Fold(d.Title), viet.Fold(d.Body))
+}
+
+// forget removes the subject's facts and documents of the feature.
+func (t *Tx) forget() error {
+	if err := t.Exec("DELETE FROM fact WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
+		return err
+	}
+	if err := t.Exec("DELETE FROM search WHERE rowid IN (SELECT rowid FROM doc WHERE subject = ? AND feature = ?)", t.subject, t.feature); err != nil {
+		return err
+	}
+	return t.Exec("DELETE FROM doc WHERE subject = ? AND feature = ?", t.subject, t.feature)
+}

@@ -1,0 +1,4 @@
+package web
+
+// Site is the whole of what is served; app composes it.
+type Site struct{}

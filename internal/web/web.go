@@ -1,0 +1,86 @@
+// Package web is the shell around every page (giao diện): frame, forms, panels,
+// sign-in, and the one place where faults become status and text. A feature
+// declares pages, panels and actions; it never writes to the response itself.
+package web
+
+import (
+	"context"
+	"net/url"
+
+	"github.com/a-h/templ"
+
+	"phoihop/internal/access"
+	"phoihop/internal/entry"
+	"phoihop/internal/lang"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/viet"
+)
+
+// Request is what a page or a panel is shown for.
+type Request struct {
+	Ctx    context.Context
+	Caller access.Caller // Caller.Space is the space being looked at
+	L      *lang.Printer
+	AsOf   viet.Date // "tính đến ngày"; today unless chosen
+	Today  viet.Date
+	DB     *readmodel.DB
+	Query  url.Values
+	path   func(name string) string
+	site   *Site
+}
+
+// Path returns a wildcard of the page's pattern.
+func (r *Request) Path(name string) string { return r.path(name) }
+
+// View is what a page has to show. The same view answers as HTML or, where
+// JSON is asked for, as Model.
+type View struct {
+	Title string // for the tab and the heading
+	Nav   string // key of the rail entry it stands under
+	Model any
+	Body  templ.Component
+}
+
+// Page is one address. Pattern is that of http.ServeMux without the method:
+// "/regulations/{id}".
+type Page struct {
+	Pattern string
+	Right   access.Right // empty: any signed-in account
+	Show    func(r *Request) (View, error)
+}
+
+// File is an address that answers with bytes: a document, an export.
+type File struct {
+	Pattern string
+	Right   access.Right
+	Serve   func(r *Request) (Download, error)
+}
+
+// Download is a file to be saved.
+type Download struct {
+	Name, Type string
+	Content    []byte
+}
+
+// Panel lets a feature show itself on another feature's page. On names the
+// kind of thing ("duty", "provision", "regulation", "party"); the owner of the page
+// asks for all panels on it with Request.Panels.
+type Panel struct {
+	On    string
+	Order int
+	Show  func(r *Request, on Ref) (templ.Component, error) // nil component: nothing to show
+}
+
+// Ref names the thing a panel is shown on.
+type Ref struct {
+	ID   entry.Hash // regulation, duty, party…
+	Part string     // provision id, occurrence; or empty
+}
+
+// Nav is an entry of the rail.
+type Nav struct {
+	Key   string // message key "nav.<Key>"
+	Href  string
+	Order int
+	Badge func(r *Request) (int, error) // what waits there; nil: no badge
+}
