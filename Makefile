@@ -1,0 +1,43 @@
+# phoihop: make demo runs it, make test proves it.
+GO ?= go
+# Pure Go: no C compiler is needed to build or to test (the race detector in
+# script/check is the exception).
+export CGO_ENABLED ?= 0
+
+.PHONY: demo test check build generate bench documents measure fuzz vendor-web clean
+
+demo: build ## the whole thing, running, on invented data
+	./bin/phoihop demo
+
+test: ## installs by itself what the tests need, then runs all of them
+	script/setup-test
+	$(GO) vet ./...
+	$(GO) test -count=1 -timeout 20m ./...
+
+check: ## everything that must hold before a commit
+	script/check
+
+build:
+	$(GO) build -trimpath -ldflags "-s -w" -o bin/phoihop ./cmd/phoihop
+
+generate: ## *_templ.go from *.templ
+	$(GO) tool templ generate
+
+bench: ## ratios to the named baselines
+	$(GO) run ./cmd/phoihop bench
+
+documents: ## the produced documents as pictures, in out/documents
+	script/setup-test
+	script/documents
+
+measure: ## lengths of files and functions against the budget
+	$(GO) run ./internal/measure
+
+fuzz: ## every fuzz target, FUZZTIME each (5s)
+	script/fuzz
+
+vendor-web: ## fetch fonts and scripts again, as pinned
+	script/vendor-web
+
+clean:
+	rm -rf bin out
