@@ -111,7 +111,8 @@ func (b *writer) to(to []string) {
 		b.close()
 		return
 	}
-	b.open(para{style: "To", keepNext: true, jc: "left"})
+	left := toIndent - textWidth(r.Label, r.LabelStyle) // items begin under the colon
+	b.open(para{style: "To", keepNext: true, jc: "left", indLeft: left})
 	b.text(r.Label, lookOver(r.LabelStyle, r.Style), "")
 	b.close()
 	for i, t := range to {

@@ -35,8 +35,8 @@ func (e *FormatError) MessageKey() string { return "document.format." + string(e
 
 // LimitError is a file that is larger, when unpacked, than will be read.
 type LimitError struct {
-	What  string // "entries", "part", "package" or "depth"
-	Limit int64  // entries, bytes, bytes or elements
+	What  string // "entries", "part", "depth" or "controls"
+	Limit int64  // entries, bytes, elements or controls
 }
 
 func (e *LimitError) Error() string {

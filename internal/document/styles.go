@@ -65,7 +65,7 @@ func bodyDefs(f Form) []styleDef {
 	ds := []styleDef{
 		{"BodyText", "Body Text", f.Body.Style, body + firstLine(first) + jc("both")},
 		{"To", "VB To", f.To.Style, spacing(6, 0, 1) + jc("center")},
-		{"ToItem", "VB ToItem", f.To.Style, spacing(0, 0, 1) + `<w:ind w:left="2835" w:hanging="142"/>`},
+		{"ToItem", "VB ToItem", f.To.Style, spacing(0, 0, 1) + `<w:ind w:left="` + strconv.Itoa(toIndent+140) + `" w:hanging="140"/>`},
 		{"Caption", "caption", f.Table.Caption, keep + spacing(10, 4, 1) + jc("center")},
 		{"TableHead", "VB TableHead", f.Table.Head, spacing(2, 2, 1) + jc("center")},
 		{"TableText", "VB TableText", f.Table.Style, spacing(2, 2, 1)},
@@ -96,6 +96,9 @@ func closingDefs(f Form) []styleDef {
 		{"AttestText", "VB AttestText", a.Style, `<w:keepLines/>` + spacing(2, 0, 1) + jc("both")},
 	}
 }
+
+// toIndent is where the addressees of a list stand, in twips.
+const toIndent = 2835
 
 const keep = `<w:keepNext/>`
 
