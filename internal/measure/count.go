@@ -75,7 +75,9 @@ func (c *census) decl(set *token.FileSet, d ast.Decl) {
 		from, to := set.Position(d.Pos()), set.Position(d.End())
 		name := fmt.Sprintf("%s:%d %s", from.Filename, from.Line, funcName(d))
 		c.funcs = append(c.funcs, size{name, to.Line - from.Line + 1})
-		c.note(d.Name, name, d.Doc)
+		if d.Recv == nil || ast.IsExported(receiver(d.Recv.List[0].Type)) {
+			c.note(d.Name, name, d.Doc)
+		}
 	case *ast.GenDecl:
 		for _, s := range d.Specs {
 			if t, ok := s.(*ast.TypeSpec); ok {
@@ -100,7 +102,7 @@ func (c *census) note(id *ast.Ident, place string, docs ...*ast.CommentGroup) {
 }
 
 func funcName(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
+	if d.Recv == nil {
 		return d.Name.Name
 	}
 	return receiver(d.Recv.List[0].Type) + "." + d.Name.Name
