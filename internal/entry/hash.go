@@ -60,3 +60,13 @@ func (h *Hash) UnmarshalText(b []byte) (err error) {
 	*h, err = ParseHash(string(b))
 	return err
 }
+
+// Scan reads a column of exactly 32 bytes.
+func (h *Hash) Scan(v any) error {
+	b, ok := v.([]byte)
+	if !ok || len(b) != len(h) {
+		return fmt.Errorf("entry: column is no hash: %T", v)
+	}
+	copy(h[:], b)
+	return nil
+}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 
 	"phoihop/internal/checkpoint"
@@ -16,20 +15,6 @@ import (
 type querier interface {
 	QueryContext(ctx context.Context, q string, args ...any) (*sql.Rows, error)
 	QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row
-}
-
-// scan lets a 32-byte column be read into a hash.
-func scan(h *entry.Hash) sql.Scanner { return (*hashColumn)(h) }
-
-type hashColumn entry.Hash
-
-func (h *hashColumn) Scan(v any) error {
-	b, ok := v.([]byte)
-	if !ok || len(b) != len(h) {
-		return fmt.Errorf("journal: column is no hash: %T", v)
-	}
-	copy(h[:], b)
-	return nil
 }
 
 // query returns the entries that a condition selects.
@@ -53,7 +38,7 @@ func query(ctx context.Context, q querier, where string, args ...any) ([]entry.E
 
 func scanEntry(rows *sql.Rows) (e entry.Entry, err error) {
 	var received int64
-	if err = rows.Scan(&e.Seq, scan(&e.ID), &received, &e.Raw, &e.Sig, &e.Salt, &e.Body); err != nil {
+	if err = rows.Scan(&e.Seq, &e.ID, &received, &e.Raw, &e.Sig, &e.Salt, &e.Body); err != nil {
 		return e, err
 	}
 	e.Received = time.Unix(received, 0).UTC()
@@ -122,7 +107,7 @@ func (j *Journal) Logs(ctx context.Context) ([]Log, error) {
 	var ls []Log
 	for rows.Next() {
 		var l Log
-		if err := rows.Scan(scan(&l.ID), scan(&l.Space), &l.Founding, &l.Entries); err != nil {
+		if err := rows.Scan(&l.ID, &l.Space, &l.Founding, &l.Entries); err != nil {
 			return nil, err
 		}
 		ls = append(ls, l)

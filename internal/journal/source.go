@@ -50,7 +50,7 @@ func (s *Source) Records(ctx context.Context, yield func(audit.Record) error) er
 	for rows.Next() {
 		r := audit.Record{Stored: &audit.Stored{}}
 		t := r.Stored
-		if err := rows.Scan(scan(&t.Log), &t.Index, scan(&t.ID), scan(&t.Subject), &t.Kind, &t.Received,
+		if err := rows.Scan(&t.Log, &t.Index, &t.ID, &t.Subject, &t.Kind, &t.Received,
 			&r.Header, &r.Sig, &t.Hashes, &r.Salt, &r.Body, &r.Note); err != nil {
 			return err
 		}

@@ -67,7 +67,7 @@ func load(ctx context.Context, tx *sql.Tx) (*state, error) {
 	for rows.Next() {
 		l := &logState{}
 		var last int64
-		if err := rows.Scan(scan(&l.id), scan(&l.space), &l.founding, &last); err != nil {
+		if err := rows.Scan(&l.id, &l.space, &l.founding, &last); err != nil {
 			return nil, err
 		}
 		l.tree.Size = last + 1
