@@ -1,0 +1,15 @@
+// Package asset holds the fonts and scripts that every page uses (tệp giao
+// diện dùng chung), byte for byte as their makers publish them, with their
+// licences. script/vendor-web fetches them; SHA256SUMS names what is expected.
+//
+// A page asks for nothing from outside: all of it is served from the node,
+// under /asset/.
+package asset
+
+import "embed"
+
+// FS holds the files by their path under /asset/: fonts.css, font/*.woff2,
+// htmx.min.js, hx-sse.min.js, and a LICENSE-*.txt for each origin.
+//
+//go:embed SHA256SUMS LICENSE-*.txt *.css *.js font/*.woff2
+var FS embed.FS
