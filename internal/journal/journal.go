@@ -12,7 +12,10 @@ import (
 	"crypto/ed25519"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -100,4 +103,13 @@ func keep(ctx context.Context, tx *sql.Tx, key ed25519.PrivateKey) error {
 	_, err := tx.ExecContext(ctx, "INSERT OR IGNORE INTO key(id, seed) VALUES(?, ?)",
 		entry.KeyID(key.Public().(ed25519.PublicKey)), key.Seed())
 	return err
+}
+
+// Exists reports whether a folder holds a journal.
+func Exists(dir string) (bool, error) {
+	_, err := os.Stat(filepath.Join(dir, File))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
 }
