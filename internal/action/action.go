@@ -160,3 +160,14 @@ func claimed(s string) (time.Time, error) {
 	}
 	return t, nil
 }
+
+// Ref names a recorded entry in answers.
+type Ref struct {
+	ID    entry.Hash `json:"id"`
+	Log   entry.Hash `json:"log"`
+	Index int64      `json:"index"`
+	Kind  entry.Kind `json:"kind"`
+}
+
+// RefOf names an entry.
+func RefOf(e entry.Entry) Ref { return Ref{e.ID, e.LogID(), e.Index, e.Kind} }

@@ -160,3 +160,6 @@ func (f *File) Blob(h entry.Hash) error {
 
 // Rest has nothing beside the records.
 func (f *File) Rest(context.Context) ([]Fault, error) { return nil, nil }
+
+// Entries returns how many entries were written.
+func (w *Writer) Entries() int64 { return w.n.Entries }
