@@ -59,10 +59,22 @@ func (p *parser) findAttachments() {
 		if l.mark.kind == markArticle && l.mark.delim != 0 || l.mark.kind == markRoman {
 			seen = true
 		}
-		if seen && isAttachTitle(l) && p.startsAttached(i) {
+		if seen && isAttachTitle(l) && !p.isHeadingTitle(i) && p.startsAttached(i) {
 			l.attach = true
 		}
 	}
+}
+
+// isHeadingTitle reports a line that is the title of a chapter or annex, such
+// as QUY ĐỊNH CHUNG.
+func (p *parser) isHeadingTitle(i int) bool {
+	if rest, ok := strings.CutPrefix(p.lines[i].text, "QUY ĐỊNH "); ok {
+		if _, ok := eatWord(rest, "CHUNG", "CỤ THỂ", "KHÁC", "CHUYỂN TIẾP"); ok {
+			return true
+		}
+	}
+	k := p.prevText(i)
+	return k >= 0 && p.lines[k].heading0() && p.lines[k].mark.kind != markArticle
 }
 
 const attachReach = 14 // lines between a title and the first unit

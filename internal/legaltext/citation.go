@@ -40,7 +40,6 @@ const this = "này"
 func (d *Document) cite() {
 	c := &citer{d: d}
 	c.prepare()
-	c.unit(nil, d.head, 0)
 	d.Walk(func(n *Node, _ int) bool {
 		c.unit(n, n.raw, n.body)
 		return true
@@ -52,7 +51,7 @@ func (c *citer) unit(n *Node, s string, from int) {
 	c.at, c.s = n, s
 	c.amending = c.amends(n)
 	for i := from; i < len(s); {
-		if !mayCite(s[i]) || i > 0 && wordBefore(s, i) {
+		if !mayCite(s[i]) || i > 0 && (wordBefore(s, i) || compound(s, i)) {
 			i++
 			continue
 		}
@@ -85,6 +84,20 @@ func wordBefore(s string, i int) bool {
 	return isLetter(r)
 }
 
+// compound reports that the word at byte i is the end of one that is no unit:
+// "thời điểm", "địa điểm", "tài khoản".
+func compound(s string, i int) bool {
+	if s[i] != 0xC4 && s[i] != 'k' || s[i-1] != ' ' {
+		return false
+	}
+	switch lastWord(s[max(0, i-12) : i-1]) {
+	case "thời", "địa", "quan", "trọng", "ưu", "nhược", "đặc", "cao", "yếu", "tài", "Thời", "Địa", "Quan", "Trọng", "Ưu",
+		"Nhược", "Đặc", "Tài", "số":
+		return true
+	}
+	return false
+}
+
 // citation reads a run of citations that share their tail, starting at byte i,
 // records them and returns the byte behind, or i when there is none.
 func (c *citer) citation(i int) int {
@@ -92,19 +105,50 @@ func (c *citer) citation(i int) int {
 	if len(group) == 0 {
 		return i
 	}
-	runs := [][]chain{group}
-	for len(runs) < 64 {
+	runs := split(group)
+	for len(runs) < maxRun && runs[len(runs)-1].complete() {
 		next := c.connector(end)
 		if next < 0 {
 			break
 		}
 		more, after := c.group(next)
-		if len(more) == 0 || !more[len(more)-1].complete() && !group[len(group)-1].complete() {
+		if len(more) == 0 || !more[len(more)-1].complete() {
 			break
 		}
-		runs, end = append(runs, more), after
+		runs, end = append(runs, run(more)), after
+	}
+	for _, r := range runs {
+		r.shareTail()
 	}
 	return c.record(runs, end)
+}
+
+const (
+	maxRun  = 64  // addresses joined in one sentence
+	maxList = 500 // numbers in one list or range
+)
+
+// run is a group of chains that make one citation.
+type run []chain
+
+func (r run) complete() bool { return r[len(r)-1].complete() }
+
+// split cuts a group that never reaches an article where a chain has no part
+// in the last one's tail: "khoản 2 và điểm a".
+func split(group []chain) []run {
+	last := &group[len(group)-1]
+	if last.complete() {
+		return []run{group}
+	}
+	var out []run
+	from := 0
+	for i := range group {
+		if i == len(group)-1 || group[i].top >= last.top {
+			out = append(out, run(group[from:i+1]))
+			from = i + 1
+		}
+	}
+	return out
 }
 
 // group reads chains that share a tail: "điểm a khoản 1, điểm b khoản 2 Điều 7".
@@ -114,7 +158,7 @@ func (c *citer) group(i int) ([]chain, int) {
 		return nil, i
 	}
 	out := []chain{first}
-	for !out[len(out)-1].complete() && len(out) < 64 {
+	for !out[len(out)-1].complete() && len(out) < maxRun {
 		next := c.connector(end)
 		if next < 0 {
 			break
@@ -125,12 +169,11 @@ func (c *citer) group(i int) ([]chain, int) {
 		}
 		out, end = append(out, ch), after
 	}
-	c.shareTail(out)
 	return out, end
 }
 
 // shareTail gives each chain the wider levels of the last one it lacks.
-func (c *citer) shareTail(chs []chain) {
+func (chs run) shareTail() {
 	last := &chs[len(chs)-1]
 	for i := range chs[:len(chs)-1] {
 		for l := chs[i].top + 1; l <= last.top; l++ {
@@ -193,7 +236,7 @@ func (c *citer) unitList(i int) (level, []string, int, bool) {
 		return 0, nil, i, false
 	}
 	nums := []string{num}
-	for num != this && len(nums) < 500 {
+	for num != this && len(nums) < maxList {
 		next, isRange := c.listLink(end, l)
 		if next < 0 {
 			break
@@ -234,7 +277,7 @@ func span2(l level, from, to string) []string {
 	}
 	a, b := leadingInt(from), leadingInt(to)
 	var out []string
-	for n := a + 1; n < b && b-a < 500; n++ {
+	for n := a + 1; n < b && b-a < maxList; n++ {
 		out = append(out, itoa(n))
 	}
 	return append(out, to)

@@ -88,6 +88,7 @@ type Document struct {
 
 	head   string // what stands before the first unit
 	quotes []span // quoted text of amendments
+	size   int    // bytes of the source
 	index  map[string]*Node
 }
 

@@ -22,6 +22,9 @@ func (p *parser) takesTitle(f *frame, i int) bool {
 	if f.titles > 0 && !mostlyUpper(f.node.Title) {
 		return false
 	}
+	if f.inline && !p.wrapped && !hanging(strings.ToLower(f.node.Title)) {
+		return false
+	}
 	if !mostlyUpper(l.text) && !(l.heading || p.looksTitle(i) && p.headingNext(i)) {
 		return false
 	}
@@ -102,6 +105,9 @@ func (p *parser) continues(f *frame, i int) bool {
 	prev, l := &p.lines[k], &p.lines[i]
 	if f.rank == rankContainer || k < f.node.Line-1 {
 		return false
+	}
+	if p.broken(i) || l.mark.kind == markArticle && !ended(prev.text) {
+		return true
 	}
 	last := lastRune(prev.text)
 	hard := last == ';' || last == ':'

@@ -32,6 +32,7 @@ type marker struct {
 	ocr    bool   // digits were misread letters
 	number string // as printed, misreadings put right
 	n      int    // value of the (last) number; index of a point's letter
+	alt    int    // the other reading of letters: "II" is 2 or 11
 	suffix string // "a" of 15a
 	rest   int    // where the unit's text starts
 	dec    []int  // 1.2.3
@@ -120,7 +121,7 @@ func articleMarker(s string) marker {
 	if num.digits == "" {
 		return marker{}
 	}
-	m := marker{kind: markArticle, number: num.digits + num.suffix, n: num.n, suffix: num.suffix, ocr: num.ocr}
+	m := marker{kind: markArticle, number: num.digits + num.suffix, n: num.n, alt: num.alt, suffix: num.suffix, ocr: num.ocr}
 	at := len(s) - len(after)
 	return m.withDelim(s, at)
 }
@@ -129,7 +130,7 @@ func articleMarker(s string) marker {
 // letters were read as digits.
 type number struct {
 	digits, suffix string
-	n              int
+	n, alt         int
 	ocr            bool
 }
 
@@ -153,7 +154,7 @@ func numberToken(s string) (number, string) {
 		return number{}, s
 	}
 	if real == 0 {
-		return romanToken(s)
+		return letterToken(s, atoi(string(buf[:i])), i)
 	}
 	num := number{digits: string(buf[:i]), ocr: real < i}
 	num.n = atoi(num.digits)
@@ -168,17 +169,20 @@ func numberToken(s string) (number, string) {
 	return num, rest
 }
 
-// romanToken reads an article number in Roman numerals or one of letters only.
-func romanToken(s string) (number, string) {
+// letterToken reads an article number of letters only: a Roman numeral, or
+// digits all misread, which make alt in the first size bytes.
+func letterToken(s string, alt, size int) (number, string) {
 	end := 0
 	for end < len(s) && s[end] >= 'A' && s[end] <= 'Z' {
 		end++
 	}
-	n, ok := parseRoman(s[:end])
-	if !ok || end < len(s) && wordByte(s[end:]) {
+	if n, ok := parseRoman(s[:end]); ok && (end == len(s) || !wordByte(s[end:])) {
+		return number{digits: itoa(n), n: n, alt: alt, ocr: true}, s[end:]
+	}
+	if alt == 0 || size < len(s) && wordByte(s[size:]) {
 		return number{}, s
 	}
-	return number{digits: itoa(n), n: n, ocr: true}, s[end:]
+	return number{digits: itoa(alt), n: alt, ocr: true}, s[size:]
 }
 
 func digitLike(c byte) (byte, bool) {
@@ -320,7 +324,7 @@ func tokenValue(tok string) (n int, suffix string) {
 		i++
 	}
 	if n, ok := parseRoman(tok[:i]); ok && i > 0 {
-		if suffix, rest := suffixToken(tok[i:]); rest == "" {
+		if suffix, rest := suffixToken(tok[i:]); rest == "" && suffix != "" && pointIndex(rune(suffix[0])) <= 6 {
 			return n, suffix
 		}
 	}

@@ -33,9 +33,10 @@ func (p *parser) broken(i int) bool {
 		return false
 	}
 	switch lastWord(p.lines[k].text) {
-	case "khoản", "điểm", "Điều", "điều", "Khoản", "Điểm", "số", "ngày", "tháng", "năm", "từ", "đến", "tại",
-		"của", "theo", "các", "Mục", "mục", "Chương", "Phần", "lục", "quý", "là":
+	case "khoản", "điểm", "Điều", "điều", "Khoản", "Điểm", "Mục", "Chương":
 		return true
+	case "số", "ngày", "tháng", "năm", "từ", "đến", "tại", "của", "theo", "các", "mục", "Phần", "quý", "là", "lục":
+		return p.wrapped
 	}
 	return false
 }
@@ -106,7 +107,7 @@ func (p *parser) openTitled(i, rank int, n *Node, m *marker) *frame {
 	f.wantTitle = true
 	if m.rest < len(l.text) {
 		f.addTitle(l.text[m.rest:])
-		f.titles = 1
+		f.titles, f.inline = 1, true
 	}
 	return f
 }
@@ -115,6 +116,7 @@ func (p *parser) placeArticle(i int, m *marker) bool {
 	l := &p.lines[i]
 	c := p.container()
 	next := c.article + 1
+	p.readArticleNumber(i, m, next)
 	if p.broken(i) || m.n != next && m.suffix == "" && p.runsOn(i) {
 		return false
 	}
@@ -125,7 +127,6 @@ func (p *parser) placeArticle(i int, m *marker) bool {
 	if m.delim == 0 && rest == "" && p.midSentence(i) {
 		return false
 	}
-	p.readArticleNumber(i, m, next)
 	if m.n == 1 && m.suffix == "" && c.article > 0 && p.closed {
 		p.doc.warn(i+1, "attached.untitled", "Đánh số lại từ Điều 1: coi là văn bản kèm theo không có tên.")
 		p.openContainer(i, attachedID, "")
@@ -147,8 +148,7 @@ func (p *parser) readArticleNumber(i int, m *marker, next int) {
 	if !m.ocr {
 		return
 	}
-	text := strings.TrimLeft(p.lines[i].text, "ĐDIỀÊUiềêuể ")
-	if alt := strings.Repeat("1", len(text)-len(strings.TrimLeft(text, "I"))); m.n != next && alt == itoa(next) {
+	if m.n != next && m.alt == next {
 		m.n, m.number = next, itoa(next)
 	}
 	p.doc.warn(i+1, "article.ocr", "Số của điều bị nhận dạng sai, đọc là Điều "+m.number+".", m.number)
@@ -162,7 +162,7 @@ func (p *parser) runsOn(i int) bool {
 		return false
 	}
 	t := p.lines[k].text
-	if p.adjacent(k, i) && (strings.HasSuffix(t, ",") || p.midSentence(i)) {
+	if p.adjacent(k, i) && (!ended(t) && !p.lines[k].heading0() && !mostlyUpper(t) || p.midSentence(i)) {
 		return true
 	}
 	if strings.HasSuffix(t, "như sau:") && p.top().node != nil && p.host(rankArticle).rank == rankArticle {

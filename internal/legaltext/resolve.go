@@ -14,12 +14,17 @@ type citer struct {
 	amending bool   // it changes another text
 	quotes   []span // quoted amendments, by start
 	warned   map[string]bool
+	budget   int // targets that may still be listed, so that output stays linear
 }
+
+// minTargets is how many targets even a short text may list.
+const minTargets = 20_000
 
 func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 func (c *citer) prepare() {
 	c.warned = map[string]bool{}
+	c.budget = minTargets + c.d.size/8
 	c.quotes = append([]span(nil), c.d.quotes...)
 	sort.Slice(c.quotes, func(i, j int) bool { return c.quotes[i].start < c.quotes[j].start })
 	flat := c.quotes[:0] // outermost only, so that a search by start suffices
@@ -93,10 +98,10 @@ const (
 
 // record resolves the runs and adds them as citations; end is where the last
 // one stops. It returns the byte behind the last citation with its tail.
-func (c *citer) record(runs [][]chain, end int) int {
+func (c *citer) record(runs []run, end int) int {
 	kind, name, after := c.readTail(end)
-	for i, run := range runs {
-		last := run[len(run)-1]
+	for i, r := range runs {
+		last := r[len(r)-1]
 		stop := last.end
 		t := kind
 		if i < len(runs)-1 {
@@ -106,23 +111,24 @@ func (c *citer) record(runs [][]chain, end int) int {
 		} else if t != tailNone {
 			stop = after
 		}
-		c.add(run, stop, t, name)
+		c.add(r, stop, t, name)
 	}
 	return max(end, after)
 }
 
-func (c *citer) add(run []chain, stop int, t tail, name string) {
-	start := run[0].start
+func (c *citer) add(r run, stop int, t tail, name string) {
+	start := r[0].start
 	cit := Citation{Text: strings.TrimSpace(c.s[start:stop]), Targets: []string{}}
 	if c.at != nil {
 		cit.At = c.at.ID
 	}
-	foreign := t == tailOther || c.quoted(start) || t == tailNone && c.amending && !run[len(run)-1].says(this)
+	foreign := t == tailOther || c.quoted(start) || t == tailNone && c.amending && !r[len(r)-1].says(this)
 	if !foreign {
 		seen := map[string]bool{}
-		for i := range run {
-			for _, id := range c.targets(&run[i], t, name) {
-				if !seen[id] {
+		for i := range r {
+			for _, id := range c.targets(&r[i], t, name) {
+				if !seen[id] && c.budget > 0 {
+					c.budget--
 					seen[id] = true
 					cit.Targets = append(cit.Targets, id)
 				}

@@ -33,6 +33,9 @@ func (p *parser) title() string {
 			first = clean(l.text)
 		}
 	}
+	if first == "" && len(p.doc.Children) > 0 && p.doc.Children[0].Kind == KindAnnex {
+		return p.doc.Children[0].Title
+	}
 	return first
 }
 

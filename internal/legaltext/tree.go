@@ -33,6 +33,7 @@ type frame struct {
 	wantTitle bool // the heading's title may stand on the following lines
 	inTitle   bool // the last line read went into the title
 	titles    int  // lines of title
+	inline    bool // the title started on the heading's own line
 	paren     bool // "(Ban hành kèm theo …" is still open
 	more      []byte
 }
@@ -247,5 +248,5 @@ func (p *parser) finish() {
 	}
 	p.doc.head = p.src[:end]
 	p.doc.Title = p.title()
-	p.doc.quotes = p.quotes
+	p.doc.quotes, p.doc.size = p.quotes, len(p.src)
 }
