@@ -1,0 +1,70 @@
+package organisation
+
+import (
+	"embed"
+
+	"phoihop/internal/access"
+	"phoihop/internal/action"
+	"phoihop/internal/entry"
+	"phoihop/internal/feature"
+	"phoihop/internal/journal"
+)
+
+//go:embed vi.json en.json
+var texts embed.FS
+
+// Feature declares the feature.
+func Feature() feature.Feature {
+	return feature.Feature{
+		Name:    "organisation",
+		Kinds:   kinds(),
+		Project: Project,
+		Version: 1,
+		Schema:  schema,
+		Actions: actions(),
+		Texts:   texts,
+	}
+}
+
+func kinds() (ks []feature.Kind) {
+	for _, k := range []entry.Kind{
+		entry.KindFounded, entry.KindJoined, KindInvited, KindPartyRenamed, KindUnitAdded, KindUnitChanged,
+		KindUnitClosed, KindPostAdded, KindMandateGranted, KindMandateRevoked, KindRulesAdopted, KindSucceeded,
+		KindAccepted, KindAssigned,
+	} {
+		ks = append(ks, feature.Kind{Name: k, Version: 1})
+	}
+	return ks
+}
+
+func actions() []action.Action {
+	return []action.Action{
+		act("organisation.invite", access.Administer, KindInvited, Invite.Decide),
+		act("organisation.rename-party", access.Administer, KindPartyRenamed, RenameParty.Decide),
+		act("organisation.add-unit", access.Administer, KindUnitAdded, AddUnit.Decide),
+		act("organisation.change-unit", access.Administer, KindUnitChanged, ChangeUnit.Decide),
+		act("organisation.close-unit", access.Administer, KindUnitClosed, CloseUnit.Decide),
+		act("organisation.add-post", access.Administer, KindPostAdded, AddPost.Decide),
+		act("organisation.grant-mandate", access.Administer, KindMandateGranted, GrantMandate.Decide),
+		act("organisation.revoke-mandate", access.Administer, KindMandateRevoked, RevokeMandate.Decide),
+		act("organisation.adopt-rules", access.Sign, KindRulesAdopted, AdoptRules.Decide),
+		act("organisation.declare-succession", access.Sign, KindSucceeded, DeclareSuccession.Decide),
+		act("organisation.accept-succession", access.Sign, KindAccepted, AcceptSuccession.Decide),
+		act("organisation.assign-occurrence", access.Sign, KindAssigned, AssignOccurrence.Decide),
+	}
+}
+
+// act declares a command that decides on one fact about the space.
+func act[C, A any](name string, right access.Right, k entry.Kind, decide func(C, Space, access.Caller) (A, error)) action.Action {
+	return action.New(name, right, func(c C, p journal.Past, by access.Caller) ([]journal.Draft, error) {
+		s, err := Load(p, by.Space)
+		if err != nil {
+			return nil, err
+		}
+		a, err := decide(c, s, by)
+		if err != nil {
+			return nil, err
+		}
+		return []journal.Draft{{Kind: k, Subject: by.Space, Act: a}}, nil
+	})
+}

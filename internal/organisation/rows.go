@@ -1,0 +1,129 @@
+package organisation
+
+import (
+	"context"
+	"database/sql"
+	_ "embed" // the tables
+
+	"phoihop/internal/entry"
+	"phoihop/internal/journal"
+	"phoihop/internal/readmodel"
+)
+
+//go:embed schema.sql
+var schema string
+
+// Project keeps the space's entries and makes its parties and units findable.
+func Project(tx *readmodel.Tx, space entry.Hash, past []entry.Entry) error {
+	if err := tx.Keep("organisation", past, nil); err != nil {
+		return err
+	}
+	s := Fold(past)
+	for _, p := range s.Parties {
+		if err := tx.Index(readmodel.Doc{Space: space, Part: p.ID.String(), Party: p.ID, At: p.At,
+			Href: "/organisations#" + p.ID.Short(), Title: p.Name, Body: former(p.Names)}); err != nil {
+			return err
+		}
+	}
+	for _, u := range s.Units {
+		if err := tx.Index(readmodel.Doc{Space: space, Part: u.ID.String(), Party: u.Party, At: u.At,
+			Href: "/organisations#" + u.ID.Short(), Title: u.Name, Body: former(u.Names)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// former lists all names, so that a thing is found under its old one.
+func former(ns []Name) (text string) {
+	for _, n := range ns {
+		text += n.Name + " " + n.Short + "\n"
+	}
+	return text
+}
+
+// Load returns the space as it is inside a decision.
+func Load(p journal.Past, space entry.Hash) (Space, error) {
+	return journal.Fold(p, "organisation", space, Fold)
+}
+
+// At returns the whole space as it was at the heads.
+func At(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) (Space, error) {
+	return at(ctx, tx, space, heads)
+}
+
+func at(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads, kinds ...entry.Kind) (Space, error) {
+	es, err := readmodel.Kept(ctx, tx, "organisation", "space", space, heads, kinds...)
+	if err != nil {
+		return Space{}, err
+	}
+	return Fold(es), nil
+}
+
+// Parties lists the parties and observers of a space in the order of Rank.
+func Parties(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Party, error) {
+	s, err := at(ctx, tx, space, heads, entry.KindFounded, entry.KindJoined, KindPartyRenamed)
+	return s.Parties, err
+}
+
+// Names returns the short name of every party of a space.
+func Names(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) (map[entry.Hash]string, error) {
+	ps, err := Parties(ctx, tx, space, heads)
+	names := make(map[entry.Hash]string, len(ps))
+	for _, p := range ps {
+		names[p.ID] = p.Short
+	}
+	return names, err
+}
+
+// AdoptedRules lists the adopted rules by their first day.
+func AdoptedRules(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Rules, error) {
+	s, err := at(ctx, tx, space, heads, entry.KindJoined, KindRulesAdopted)
+	return s.Rules, err
+}
+
+// Successions lists the successions in the order in which they were declared.
+func Successions(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Succession, error) {
+	s, err := at(ctx, tx, space, heads, entry.KindJoined, KindSucceeded, KindAccepted)
+	return s.Successions, err
+}
+
+// Assignments lists who was handed which open occurrence.
+func Assignments(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Assignment, error) {
+	s, err := at(ctx, tx, space, heads, entry.KindJoined, KindSucceeded, KindAccepted, KindAssigned)
+	return s.Assignments, err
+}
+
+// Units lists the units of all parties in the order they were added.
+func Units(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Unit, error) {
+	s, err := at(ctx, tx, space, heads, entry.KindJoined, KindUnitAdded, KindUnitChanged, KindUnitClosed)
+	return s.Units, err
+}
+
+// Spaces lists the spaces that this node holds, with their titles.
+func Spaces(ctx context.Context, tx *sql.Tx) (ss []Space, err error) {
+	rows, err := tx.QueryContext(ctx, "SELECT DISTINCT space FROM organisation ORDER BY space")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []entry.Hash
+	for rows.Next() {
+		var b []byte
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		ids = append(ids, entry.Hash(b))
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		s, err := at(ctx, tx, id, nil, entry.KindFounded, entry.KindJoined, KindPartyRenamed)
+		if err != nil {
+			return nil, err
+		}
+		ss = append(ss, s)
+	}
+	return ss, nil
+}

@@ -1,0 +1,263 @@
+package organisation
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"phoihop/internal/calendar"
+	"phoihop/internal/entry"
+	"phoihop/internal/viet"
+)
+
+// Space is what the entries about a space add up to.
+type Space struct {
+	ID          entry.Hash
+	Title       string
+	Parties     []Party // observers included, in the order of Rank
+	Units       []Unit
+	Posts       []Post
+	Mandates    []Mandate
+	Rules       []Rules // by From, then in canonical order
+	Successions []Succession
+	Assignments []Assignment
+	Invitations []Invitation
+	Stray       []entry.Hash // facts that broke a rule: kept and shown
+}
+
+// Name is one name in the history of a party or a unit. The first has no From.
+type Name struct {
+	Name  string    `json:"name"`
+	Short string    `json:"short"`
+	From  viet.Date `json:"from,omitzero"`
+}
+
+// Party is a body that writes in the space (bên tham gia, bên theo dõi). Its
+// id is that of its log; Name and Short are the newest.
+type Party struct {
+	ID           entry.Hash `json:"id"`
+	Log          entry.Hash `json:"log"` // the same as ID
+	Index        int64      `json:"index"`
+	At           time.Time  `json:"at"`
+	Organisation string     `json:"organisation"`
+	Name         string     `json:"name"`
+	Short        string     `json:"short"`
+	Role         string     `json:"role"`
+	Rank         int        `json:"rank"`
+	Inviter      entry.Hash `json:"inviter,omitzero"`
+	Names        []Name     `json:"names"`
+}
+
+// Unit is a part of a party: a border post, a commune, a cell.
+type Unit struct {
+	Place
+	Party entry.Hash `json:"party"`
+	Kind  string     `json:"kind"`
+	Name  string     `json:"name"`
+	Short string     `json:"short"`
+	From  viet.Date  `json:"from"`
+	To    viet.Date  `json:"to,omitzero"` // first day on which it no longer exists
+	Names []Name     `json:"names"`
+}
+
+// Post is a post of a party under its pseudonymous id.
+type Post struct {
+	Place
+	Party entry.Hash `json:"party"`
+	Post  string     `json:"post"`
+	Title string     `json:"title"`
+	Unit  entry.Hash `json:"unit,omitzero"`
+}
+
+// Mandate is one grant with its revocation, if any.
+type Mandate struct {
+	Place
+	Party   entry.Hash `json:"party"`
+	Post    string     `json:"post"`
+	Scope   []string   `json:"scope"`
+	From    viet.Date  `json:"from"`
+	To      viet.Date  `json:"to,omitzero"`      // last day
+	Revoked viet.Date  `json:"revoked,omitzero"` // first day on which it no longer holds
+}
+
+// Rules is one adopted set: the calendar, the grace for what arrives late
+// though made in time, and the window that reports cover.
+type Rules struct {
+	Place
+	Calendar calendar.Rules  `json:"-"`
+	Hash     entry.Hash      `json:"hash"`
+	Grace    time.Duration   `json:"grace"`
+	Preset   calendar.Preset `json:"preset"`
+	From     viet.Date       `json:"from"`
+}
+
+// Succession is one declaration with who agreed to it.
+type Succession struct {
+	Place
+	By           entry.Hash   `json:"by"`
+	Superior     bool         `json:"superior"` // declared by an observer, for predecessors that are gone
+	Predecessors []entry.Hash `json:"predecessors"`
+	Heirs        []entry.Hash `json:"heirs"`
+	From         viet.Date    `json:"from"`
+	Basis        string       `json:"basis"`
+	Accepted     []Acceptance `json:"accepted"`
+	Contested    []entry.Hash `json:"contested"` // predecessors that another succession gives to other heirs
+}
+
+// Acceptance is one party's word on a succession.
+type Acceptance struct {
+	Place
+	Party entry.Hash `json:"party"`
+}
+
+// Assignment hands one open occurrence to one heir. Where different ones
+// exist for the same occurrence all are Contested and none of them counts.
+type Assignment struct {
+	Place
+	Assigned
+	Contested bool `json:"contested"`
+}
+
+// Invitation is a party's invitation; Joined is who came of it.
+type Invitation struct {
+	Place
+	Invited
+	Joined entry.Hash `json:"joined,omitzero"`
+}
+
+// Party returns a party by id; ok is false where there is none.
+func (s Space) Party(id entry.Hash) (Party, bool) {
+	i := slices.IndexFunc(s.Parties, func(p Party) bool { return p.ID == id })
+	if i < 0 {
+		return Party{}, false
+	}
+	return s.Parties[i], true
+}
+
+// Members lists the parties that coordinate, observers left out, in the order
+// of Rank.
+func (s Space) Members() (ps []Party) {
+	for _, p := range s.Parties {
+		if p.Role == RoleParty {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// Mandate returns the mandate by which a post may commit its party to what (a
+// kind of fact) on a day; ok is false where it may not.
+func (s Space) Mandate(party entry.Hash, post, what string, day viet.Date) (Mandate, bool) {
+	for _, m := range s.Mandates {
+		if m.Party == party && m.Post == post && m.Valid(day) && m.Covers(what) {
+			return m, true
+		}
+	}
+	return Mandate{}, false
+}
+
+// MayCommit reports whether there is such a mandate.
+func (s Space) MayCommit(party entry.Hash, post, what string, day viet.Date) bool {
+	_, ok := s.Mandate(party, post, what, day)
+	return ok
+}
+
+// Valid reports whether the mandate holds on a day.
+func (m Mandate) Valid(day viet.Date) bool {
+	return !day.Before(m.From) && (m.To.IsZero() || !day.After(m.To)) && (m.Revoked.IsZero() || day.Before(m.Revoked))
+}
+
+// Covers reports whether the mandate is for what, or for everything.
+func (m Mandate) Covers(what string) bool {
+	return slices.Contains(m.Scope, what) || slices.Contains(m.Scope, Everything)
+}
+
+// RulesAt returns the adopted rules that hold on a day; ok is false before any
+// adoption.
+func (s Space) RulesAt(day viet.Date) (r Rules, ok bool) { return RulesAt(s.Rules, day) }
+
+// RulesAt returns the last of rules, ordered by From, that holds on a day.
+func RulesAt(rules []Rules, day viet.Date) (r Rules, ok bool) {
+	for _, x := range rules {
+		if !day.Before(x.From) {
+			r, ok = x, true
+		}
+	}
+	return r, ok
+}
+
+// Of lists the successions that bind a predecessor: declared by itself or by
+// a superior, or assented to by it.
+func (s Space) Of(predecessor entry.Hash) (ss []Succession) {
+	for _, x := range s.Successions {
+		if x.Binds(predecessor) {
+			ss = append(ss, x)
+		}
+	}
+	return ss
+}
+
+// Binds reports whether the succession holds for one of its predecessors.
+func (x Succession) Binds(predecessor entry.Hash) bool {
+	return slices.Contains(x.Predecessors, predecessor) &&
+		(x.By == predecessor || x.Superior || x.AcceptedBy(predecessor))
+}
+
+// AcceptedBy reports whether a party has agreed to the succession.
+func (x Succession) AcceptedBy(party entry.Hash) bool {
+	return slices.ContainsFunc(x.Accepted, func(a Acceptance) bool { return a.Party == party })
+}
+
+// NameAt returns the name a party or unit bore on a day.
+func NameAt(names []Name, day viet.Date) (n Name) {
+	for i, x := range names {
+		if i == 0 || !day.Before(x.From) {
+			n = x
+		}
+	}
+	return n
+}
+
+// Post returns a party's post by its pseudonymous id.
+func (s Space) Post(party entry.Hash, post string) (Post, bool) {
+	for _, p := range s.Posts {
+		if p.Party == party && p.Post == post {
+			return p, true
+		}
+	}
+	return Post{}, false
+}
+
+// UnitsOf lists a party's units in the order they were added.
+func (s Space) UnitsOf(party entry.Hash) (us []Unit) {
+	for _, u := range s.Units {
+		if u.Party == party {
+			us = append(us, u)
+		}
+	}
+	return us
+}
+
+// Open reports whether the unit exists on a day.
+func (u Unit) Open(day viet.Date) bool {
+	return !day.Before(u.From) && (u.To.IsZero() || day.Before(u.To))
+}
+
+// order sorts what has an order of its own.
+func (s *Space) order() {
+	slices.SortStableFunc(s.Parties, func(a, b Party) int {
+		return cmp.Or(cmp.Compare(a.Rank, b.Rank), slices.Compare(a.ID[:], b.ID[:]))
+	})
+	slices.SortStableFunc(s.Rules, func(a, b Rules) int { return a.From.Compare(b.From) })
+	for i := range s.Parties {
+		sortNames(s.Parties[i].Names)
+	}
+	for i := range s.Units {
+		sortNames(s.Units[i].Names)
+	}
+}
+
+// sortNames puts names in the order of their days; the first has none.
+func sortNames(ns []Name) {
+	slices.SortStableFunc(ns, func(a, b Name) int { return a.From.Compare(b.From) })
+}
