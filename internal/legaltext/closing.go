@@ -19,7 +19,7 @@ func (p *parser) signature(i int) bool {
 		return true
 	}
 	if p.lines[i].width <= 60 && mostlyUpper(s) && post(s) {
-		return !p.inTitleOf(i)
+		return !p.top().wantTitle
 	}
 	return p.signerName(i)
 }
@@ -29,9 +29,6 @@ func (p *parser) hasUnits() bool {
 	c := p.container()
 	return c.article > 0 || c.clause > 0 || c.roman > 0 || c.letter > 0 || len(p.stack) > 1 && p.top().rank != rankParagraph && c != p.top()
 }
-
-// inTitleOf reports that the line is wanted as the title of a heading.
-func (p *parser) inTitleOf(int) bool { return p.top().wantTitle }
 
 // signedFor reports TM., T/M, KT., K/T, TL., TUQ., Q. before a post.
 func signedFor(s string) bool {
@@ -59,11 +56,10 @@ func adopted(s string) bool {
 
 // post reports a post in capitals as it stands above a signature.
 func post(s string) bool {
-	s = strings.TrimSuffix(s, " TỈNH")
 	for _, w := range []string{"CHỦ TỊCH", "BỘ TRƯỞNG", "THỨ TRƯỞNG", "THỦ TƯỚNG", "BÍ THƯ", "GIÁM ĐỐC", "CHÁNH ÁN", "VIỆN TRƯỞNG",
 		"TỔNG THANH TRA", "THỐNG ĐỐC", "CHỦ NHIỆM", "TỔNG CỤC TRƯỞNG", "CỤC TRƯỞNG", "CHỈ HUY TRƯỞNG", "CHÍNH ỦY",
 		"CHÍNH UỶ", "TƯ LỆNH", "PHÓ CHỦ TỊCH", "PHÓ BÍ THƯ", "TRƯỞNG BAN", "CHÁNH VĂN PHÒNG", "HIỆU TRƯỞNG", "TỔNG THƯ KÝ",
-		"TỔNG KIỂM TOÁN", "TỔNG BÍ THƯ", "PHÓ THỦ TƯỚNG", "PHÓ GIÁM ĐỐC", "PHÓ CHỈ HUY", "TRƯỞNG BAN"} {
+		"TỔNG KIỂM TOÁN", "TỔNG BÍ THƯ", "PHÓ THỦ TƯỚNG", "PHÓ GIÁM ĐỐC", "PHÓ CHỈ HUY"} {
 		if strings.HasPrefix(s, w) {
 			return true
 		}

@@ -14,6 +14,7 @@ type docxReader struct {
 	paras  []*docxPara // open paragraphs: one in another through text boxes
 	rows   []*docxRow  // open table rows
 	depth  int
+	inText bool // inside w:t
 }
 
 // docxPara is a paragraph being read.
@@ -53,17 +54,16 @@ func (d *docxReader) read(r io.Reader) error {
 				continue
 			}
 			if t.Name.Local == "t" {
-				d.depth--
-				var s string
-				if err := dec.DecodeElement(&s, &t); err != nil {
-					return damaged("document.xml", err)
-				}
-				d.add(s)
-				continue
+				d.inText = true
 			}
 			d.start(t)
+		case xml.CharData:
+			if d.inText {
+				d.add(string(t))
+			}
 		case xml.EndElement:
 			d.depth--
+			d.inText = false
 			d.end(t.Name.Local)
 		}
 		if d.out.Len() > maxOutput {

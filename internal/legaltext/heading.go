@@ -114,6 +114,9 @@ func (p *parser) continues(f *frame, i int) bool {
 	if p.full(k, i) && !hard {
 		return last != '.' && last != '”' || l.indent <= prev.indent
 	}
+	if p.wrapped && !f.inTitle && !ended(prev.text) && prev.width*2 >= p.wrapAt && l.indent <= prev.indent {
+		return true // broken early, as copies of web pages are
+	}
 	if !startsLower(l.text) || hard || last == '.' || last == '-' || last == '_' {
 		return false
 	}

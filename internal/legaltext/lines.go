@@ -59,7 +59,7 @@ func (l *line) clear(s string) {
 	if l.heading {
 		t = strings.TrimRight(t, "*_# ")
 	}
-	if strings.Trim(t, "-_*=—–~ ") == "" {
+	if strings.Trim(t, "-_*=—–~| ") == "" {
 		t = "" // a rule
 	}
 	l.off = l.start + i

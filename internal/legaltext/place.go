@@ -60,7 +60,7 @@ func ended(s string) bool {
 }
 
 func (p *parser) placeHeading(i int, m *marker) bool {
-	if p.broken(i) || p.midSentence(i) && m.delim == 0 {
+	if p.broken(i) || p.midSentence(i) && m.delim == 0 || m.weak && !p.weakHeading(i) {
 		return false
 	}
 	kind, rank, seg := KindPart, rankPart, "phan-"
@@ -83,6 +83,15 @@ func (p *parser) placeHeading(i int, m *marker) bool {
 	p.closed = false
 	p.openTitled(i, rank, n, m)
 	return true
+}
+
+// weakHeading backs up "Chương I Quy định chung", which could as well be part
+// of a sentence: an article or another heading follows at once.
+func (p *parser) weakHeading(i int) bool {
+	k := p.nextText(i)
+	l := &p.lines[i]
+	return k < len(p.lines) && p.lines[k].heading0() && p.looksTitle(i) && startsUpper(l.text[l.mark.rest:]) &&
+		!isLawName(l.text[l.mark.rest:])
 }
 
 // headingFollows tells a Mục that heads articles from one named in a list:
@@ -124,7 +133,7 @@ func (p *parser) placeArticle(i int, m *marker) bool {
 	if m.delim == 0 && rest != "" && (m.n != next || !startsUpper(rest) || isLawName(rest) || p.midSentence(i)) {
 		return false
 	}
-	if m.delim == 0 && rest == "" && p.midSentence(i) {
+	if m.delim == 0 && rest == "" && (p.midSentence(i) || p.unended(i)) || p.inAddress(i) {
 		return false
 	}
 	if m.n == 1 && m.suffix == "" && c.article > 0 && p.closed {
@@ -140,6 +149,34 @@ func (p *parser) placeArticle(i int, m *marker) bool {
 	f := p.openTitled(i, rankArticle, n, m)
 	f.wantTitle = rest == ""
 	return true
+}
+
+// unended reports that the line right before line i stops without punctuation.
+func (p *parser) unended(i int) bool {
+	k := p.prevText(i)
+	if k < 0 || !p.adjacent(k, i) {
+		return false
+	}
+	return !ended(p.lines[k].text) && !p.lines[k].heading0() && !mostlyUpper(p.lines[k].text)
+}
+
+// inAddress reports that the line right before line i stops inside a citation
+// ("… tại điểm a khoản 2").
+func (p *parser) inAddress(i int) bool {
+	k := p.prevText(i)
+	if k < 0 || !p.adjacent(k, i) {
+		return false
+	}
+	t := p.lines[k].text
+	num := lastWord(t)
+	if ended(t) {
+		return false
+	}
+	switch lastWord(strings.TrimRight(t[:len(t)-len(num)], " \t")) {
+	case "khoản", "điểm", "Khoản", "Điểm":
+		return len(num) <= 4
+	}
+	return false
 }
 
 // readArticleNumber settles how misread digits are to be read: "II" is 11 if
@@ -162,7 +199,7 @@ func (p *parser) runsOn(i int) bool {
 		return false
 	}
 	t := p.lines[k].text
-	if p.adjacent(k, i) && (!ended(t) && !p.lines[k].heading0() && !mostlyUpper(t) || p.midSentence(i)) {
+	if p.unended(i) || p.adjacent(k, i) && p.midSentence(i) {
 		return true
 	}
 	if strings.HasSuffix(t, "như sau:") && p.top().node != nil && p.host(rankArticle).rank == rankArticle {

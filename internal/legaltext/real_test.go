@@ -126,6 +126,40 @@ func TestRealTextsRewrapped(t *testing.T) {
 	}
 }
 
+// ragged breaks lines at widths that vary, as copies of web pages do.
+func ragged(src string) string {
+	var b strings.Builder
+	seed := uint32(1)
+	for _, l := range strings.Split(src, "\n") {
+		col := 0
+		limit := 80
+		for i, w := range strings.Split(l, " ") {
+			if n := utf8.RuneCountInString(w); i > 0 && col+1+n > limit {
+				b.WriteByte('\n')
+				seed = seed*1664525 + 1013904223
+				limit = 30 + int(seed>>16)%50
+				col = 0
+			} else if i > 0 {
+				b.WriteByte(' ')
+				col++
+			}
+			b.WriteString(w)
+			col += utf8.RuneCountInString(w)
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+func TestRealTextsRagged(t *testing.T) {
+	for name, src := range sharedTexts(t) {
+		_, body, _ := strings.Cut(src, "\n")
+		if got, want := outline(Parse(ragged(body))), outline(Parse(body)); got != want {
+			t.Errorf("%s: %s", name, firstDifference(got, want))
+		}
+	}
+}
+
 func firstDifference(got, want string) string {
 	g, w := strings.Fields(got), strings.Fields(want)
 	for i := range w {

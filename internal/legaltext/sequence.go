@@ -82,6 +82,7 @@ func (p *parser) inList(i int, m *marker, host *frame) bool {
 	switch {
 	case m.n == 1 && f.nested == 0 && host.clause >= 1 && f.endsOpen():
 	case m.n == 1 && f.nested == 0 && host.clause >= 1 && m.delim != host.clauseDelim && f.rank >= rankPoint:
+	case m.n == 1 && host.clause >= 1 && p.listGoesOn(i, f):
 	case f.nested > 0 && m.n == f.nested+1 && (m.n != host.clause+1 || p.listGoesOn(i, f)):
 	default:
 		return false

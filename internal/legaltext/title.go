@@ -84,6 +84,9 @@ func (p *parser) subject(i int) string {
 		if l.mark.kind != markNone || notSubject(l.text) || p.doc.startsUnit(k+1) {
 			break
 		}
+		if n := p.nextText(k); b.Len() > 0 && n < len(p.lines) && isAuthority(l.text) && strings.Contains(p.lines[n].text, "Căn cứ") {
+			break
+		}
 		gap := p.lines[k-1].blank()
 		if b.Len() > 0 && gap || b.Len() > 0 && upper && !mostlyUpper(l.text) {
 			break
@@ -96,6 +99,15 @@ func (p *parser) subject(i int) string {
 		b.WriteString(clean(l.text))
 	}
 	return b.String()
+}
+
+// isAuthority reports the line in capitals that names who issues a text, right
+// above its grounds.
+func isAuthority(s string) bool {
+	_, ok := eatWord(s, "ỦY BAN", "UỶ BAN", "HỘI ĐỒNG", "CHỦ TỊCH", "BỘ TRƯỞNG", "THỦ TƯỚNG", "CHÍNH PHỦ", "QUỐC HỘI",
+		"THỐNG ĐỐC", "BAN ", "GIÁM ĐỐC", "TỈNH ỦY", "TỈNH UỶ", "BỘ CHÍNH TRỊ", "TỔNG ", "CHÁNH ÁN", "VIỆN TRƯỞNG",
+		"HUYỆN ỦY", "THÀNH ỦY", "ĐẢNG ỦY", "BỘ ")
+	return ok && mostlyUpper(s)
 }
 
 // notSubject reports a line of the preamble that is no trích yếu.

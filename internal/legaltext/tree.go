@@ -186,13 +186,8 @@ func (p *parser) quotedLine(i int) {
 		p.paragraph(i, p.lines[i].text)
 		return
 	}
-	if !f.hasText() && len(f.node.Children) == 0 {
-		f.node.body = p.bodyAt(f.node, i)
-	}
 	f.addText("\n", p.lines[i].text)
 }
-
-func (p *parser) bodyAt(n *Node, _ int) int { return n.body }
 
 // plain places a line that starts no unit.
 func (p *parser) plain(i int) {
