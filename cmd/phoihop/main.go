@@ -1,0 +1,141 @@
+// Command phoihop runs a coordination regulation (quy chế phối hợp): from its
+// text to duties, from duties to evidence, from evidence to the review.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"phoihop/internal/app"
+	"phoihop/internal/fault"
+	"phoihop/internal/lang"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// cli is the command line, declared.
+type cli struct {
+	Lang string `help:"Ngôn ngữ / language: vi, en." default:"vi" enum:"vi,en" env:"PHOIHOP_LANG"`
+
+	Demo    demoCmd    `cmd:"" help:"Tạo và chạy bản trình diễn / make and serve the demonstration."`
+	Serve   serveCmd   `cmd:"" help:"Chạy một nút / serve a node."`
+	Outline outlineCmd `cmd:"" help:"Đọc cấu trúc một văn bản / read the structure of a text."`
+	Duties  dutiesCmd  `cmd:"" help:"Đọc nghĩa vụ định kỳ trong văn bản / read the duties in a text."`
+	Spaces  spacesCmd  `cmd:"" help:"Liệt kê phòng phối hợp / list the spaces."`
+	Do      doCmd      `cmd:"" help:"Thực hiện một thao tác / carry out an action."`
+	Report  reportCmd  `cmd:"" help:"Báo cáo từ sổ ghi / report from the record."`
+	Review  reviewCmd  `cmd:"" help:"Lập và kiểm tra báo cáo sơ kết / compile and check a review."`
+	Verify  verifyCmd  `cmd:"" help:"Kiểm chứng sổ ghi hoặc tệp xuất / verify a journal or an export."`
+	Rebuild rebuildCmd `cmd:"" help:"Dựng lại mô hình đọc / rebuild the read model."`
+	Export  exportCmd  `cmd:"" help:"Xuất một phòng phối hợp ra một tệp / export a space to one file."`
+	Kinds   kindsCmd   `cmd:"" help:"Đếm bản ghi theo loại / count entries by kind."`
+	Bench   benchCmd   `cmd:"" help:"Đo tốc độ so với mốc cùng lần chạy / measure against baselines of the same run."`
+}
+
+// env is what every command works with.
+type env struct {
+	ctx      context.Context
+	out, err io.Writer
+	l        *lang.Printer
+	cat      *lang.Catalog
+}
+
+// run is the program beneath main; tests start it this way.
+func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	var c cli
+	code := -1
+	p, err := kong.New(&c, kong.Name("phoihop"), kong.Writers(out, errs), kong.Exit(func(n int) { code = n }),
+		kong.Description("Phối hợp: từ điều khoản đến nghĩa vụ, minh chứng, sơ kết. / From clauses to duties, evidence, review."),
+		kong.UsageOnError())
+	if err != nil {
+		fmt.Fprintln(errs, err)
+		return 1
+	}
+	k, err := p.Parse(args)
+	if code >= 0 {
+		return code // --help
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "phoihop:", err)
+		return 2
+	}
+	cat, err := app.Catalog(app.Features())
+	if err != nil {
+		fmt.Fprintln(errs, "phoihop:", err)
+		return 1
+	}
+	e := &env{ctx: ctx, out: out, err: errs, l: cat.Printer(lang.Tag(c.Lang)), cat: cat}
+	return e.exit(k.Run(e))
+}
+
+// exit turns an error into its text and its exit status.
+func (e *env) exit(err error) int {
+	if err == nil {
+		return 0
+	}
+	f := fault.Of(err)
+	fmt.Fprintln(e.err, "phoihop:", e.describe(f))
+	switch f.Kind {
+	case fault.Invalid, fault.Secret:
+		return 3
+	case fault.Forbidden:
+		return 4
+	case fault.NotFound:
+		return 5
+	case fault.Conflict:
+		return 6
+	}
+	return 1
+}
+
+// describe is the text for people; on the operator's own terminal an internal
+// error shows its cause.
+func (e *env) describe(f *fault.Error) string {
+	s := e.l.Fault(f)
+	if f.Field != "" {
+		s = f.Field + ": " + s
+	}
+	if f.Kind == fault.Internal && f.Err != nil {
+		s += " (" + f.Err.Error() + ")"
+	}
+	return s
+}
+
+// json prints a value as JSON.
+func (e *env) json(v any) error {
+	enc := json.NewEncoder(e.out)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(v)
+}
+
+// open opens the node of a data folder that must exist.
+func (e *env) open(dir string) (*app.Node, error) {
+	n, err := app.Open(e.ctx, dir, app.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return n, n.Read.Wait()
+}
+
+// dataFlag is the folder that a command works on.
+type dataFlag struct {
+	Data string `help:"Thư mục dữ liệu / data folder." required:"" placeholder:"DIR" env:"PHOIHOP_DATA"`
+}
+
+// jsonFlag asks for JSON.
+type jsonFlag struct {
+	JSON bool `name:"json" help:"In JSON / print JSON."`
+}

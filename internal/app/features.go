@@ -1,0 +1,33 @@
+package app
+
+import (
+	"embed"
+	"io/fs"
+
+	"phoihop/internal/duty"
+	"phoihop/internal/evidence"
+	"phoihop/internal/feature"
+	"phoihop/internal/notice"
+	"phoihop/internal/organisation"
+	"phoihop/internal/regulation"
+	"phoihop/internal/review"
+	"phoihop/internal/web"
+)
+
+//go:embed vi.json en.json
+var texts embed.FS
+
+// Features lists the features, lowest first: one may import those above it.
+func Features() []feature.Feature {
+	return []feature.Feature{
+		organisation.Feature(),
+		regulation.Feature(),
+		duty.Feature(),
+		evidence.Feature(),
+		notice.Feature(),
+		review.Feature(),
+	}
+}
+
+// shellTexts are the catalogues that belong to no feature.
+func shellTexts() []fs.FS { return []fs.FS{texts, web.Texts()} }

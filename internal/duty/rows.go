@@ -1,0 +1,159 @@
+package duty
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/regulation"
+	"phoihop/internal/viet"
+)
+
+// project keeps the entries about one duty and makes it findable.
+func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
+	if err := tx.Keep("duty", past, nil); err != nil {
+		return err
+	}
+	s := Fold(past)
+	if !s.known {
+		return nil
+	}
+	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.By, At: s.At, Href: "/duties/" + s.ID.String(),
+		Title: s.Proposed.Title, Body: s.Proposed.Quote})
+}
+
+// Load reads a space's duties and evidence and judges every occurrence as at a
+// moment. heads, where given, are what the view rests on: facts beyond them do
+// not exist for it.
+func Load(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads, asOf time.Time) (*Book, error) {
+	b := &Book{Space: space, AsOf: asOf, granted: map[string]viet.Date{}}
+	o, err := organisation.At(ctx, tx, space, heads)
+	if err != nil {
+		return nil, err
+	}
+	b.takeOrganisation(o)
+	es, err := readmodel.Kept(ctx, tx, "duty", "space", space, heads)
+	if err != nil {
+		return nil, err
+	}
+	b.takeDuties(es)
+	rs, err := regulation.List(ctx, tx, space, heads)
+	if err != nil {
+		return nil, err
+	}
+	b.takeConsents(rs)
+	facts, err := evidence(ctx, tx, space, heads, asOf)
+	if err != nil {
+		return nil, err
+	}
+	b.derive(facts)
+	return b, nil
+}
+
+// takeOrganisation takes the parties, their rules, and who follows whom.
+func (b *Book) takeOrganisation(o organisation.Space) {
+	b.Parties, b.rules = o.Parties, o.Rules
+	b.succeeded = map[entry.Hash]succession{}
+	b.assigned = map[string][]entry.Hash{}
+	for _, p := range o.Parties {
+		for _, x := range o.Of(p.ID) {
+			s := b.succeeded[p.ID]
+			if s.heirs == nil || x.From.Before(s.from) {
+				s.from = x.From
+			}
+			s.heirs = append(s.heirs, x.Heirs...)
+			b.succeeded[p.ID] = s
+		}
+	}
+	for _, a := range o.Assignments {
+		k := place(a.Duty, a.Party, a.Occurrence)
+		b.assigned[k] = append(b.assigned[k], a.Heir)
+	}
+}
+
+// takeDuties folds the kept entries, duty by duty.
+func (b *Book) takeDuties(es []entry.Entry) {
+	bySubject := map[entry.Hash][]entry.Entry{}
+	for _, e := range es {
+		if !e.At.After(b.AsOf) {
+			bySubject[e.Subject] = append(bySubject[e.Subject], e)
+		}
+	}
+	for _, past := range bySubject {
+		s := Fold(past)
+		if !s.known {
+			continue
+		}
+		d := &Duty{State: s, Binds: map[entry.Hash][]Bond{}}
+		for _, a := range s.Accepted {
+			d.Binds[a.Log] = append(d.Binds[a.Log], Bond{a.Place, a.From, a.Revision})
+		}
+		for _, p := range s.Postponed {
+			b.granted[place(s.ID, p.Party, p.Occurrence)] = p.Until
+		}
+		slices.SortStableFunc(d.Revisions, func(x, y Revision) int { return x.From.Compare(y.From) })
+		b.Duties = append(b.Duties, d)
+	}
+	sortDuties(b.Duties)
+}
+
+// takeConsents binds the parties that consented to a version to the duties
+// circulated with it, from the day on which that version is in force.
+func (b *Book) takeConsents(rs []regulation.Regulation) {
+	byID := map[entry.Hash]*Duty{}
+	for _, d := range b.Duties {
+		byID[d.ID] = d
+	}
+	for _, r := range rs {
+		for _, v := range r.Versions {
+			for _, id := range v.Duties {
+				if d := byID[id]; d != nil {
+					d.consented(v)
+				}
+			}
+		}
+	}
+}
+
+func (d *Duty) consented(v regulation.Version) {
+	from := d.Proposed.From
+	if from.Before(v.Effective) {
+		from = v.Effective
+	}
+	for party, c := range v.Consents {
+		d.Binds[party] = append(d.Binds[party], Bond{Place{c.ID, c.Log, c.Index, c.At}, from, entry.Hash{}})
+	}
+}
+
+// evidence reads the facts that bear on the space's duties.
+func evidence(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads, asOf time.Time) ([]*Fact, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT entry, subject, log, idx, feature, kind, duty, party, occurrence, claimed, received, covers
+		FROM fact WHERE space = ? AND received <= ? ORDER BY claimed, entry`, space[:], asOf.Unix())
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var fs []*Fact
+	for rows.Next() {
+		f := &Fact{}
+		var claimed, received int64
+		var covers sql.RawBytes
+		if err := rows.Scan(&f.Entry, &f.Subject, &f.Log, &f.Index, &f.Feature, &f.Kind, &f.Duty, &f.Party,
+			&f.Occurrence, &claimed, &received, &covers); err != nil {
+			return nil, err
+		}
+		if !heads.Holds(f.Log, f.Index) {
+			continue
+		}
+		f.Claimed, f.Received = time.Unix(claimed, 0).UTC(), time.Unix(received, 0).UTC()
+		for ; len(covers) >= 32; covers = covers[32:] {
+			f.Covers = append(f.Covers, entry.Hash(covers[:32]))
+		}
+		fs = append(fs, f)
+	}
+	return fs, rows.Err()
+}

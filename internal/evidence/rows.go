@@ -1,0 +1,95 @@
+package evidence
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+
+	"phoihop/internal/duty"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/readmodel"
+)
+
+// project writes one row, the bearing of every entry on the duty, and the
+// words for search.
+func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
+	if err := tx.Exec("DELETE FROM evidence WHERE id = ?", subject); err != nil {
+		return err
+	}
+	s := Fold(past)
+	if !s.known {
+		return nil
+	}
+	b, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec("INSERT INTO evidence(id, space, duty, occurrence, at, state) VALUES(?,?,?,?,?,?)",
+		s.ID, s.Space, s.Attached.Duty, s.Attached.Occurrence, s.At.Unix(), string(b)); err != nil {
+		return err
+	}
+	if err := s.prove(tx, past); err != nil {
+		return err
+	}
+	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, At: s.At, Href: "/evidence/" + s.ID.String(),
+		Title: s.Attached.Title, Body: s.Attached.Text})
+}
+
+// prove files every entry that bears on the duty as a fact.
+func (s State) prove(tx *readmodel.Tx, past []entry.Entry) error {
+	stray := map[entry.Hash]bool{}
+	for _, id := range s.Stray {
+		stray[id] = true
+	}
+	kinds := map[entry.Kind]string{KindAttached: duty.FactDeclared, KindConfirmed: duty.FactConfirm,
+		KindApproved: duty.FactApprove, KindWithdrawn: duty.FactWithdraw}
+	for _, e := range past {
+		if stray[e.ID] {
+			continue
+		}
+		f := readmodel.Fact{Entry: e, Kind: kinds[e.Kind], Duty: s.Attached.Duty, Party: s.Log, Occurrence: s.Attached.Occurrence}
+		if err := tx.Fact(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// get returns a piece of evidence of the space, or a NotFound fault.
+func get(ctx context.Context, tx *sql.Tx, space, id entry.Hash) (s State, err error) {
+	var b string
+	err = tx.QueryRowContext(ctx, "SELECT state FROM evidence WHERE id = ? AND space = ?", id[:], space[:]).Scan(&b)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, fault.New(fault.NotFound, "evidence.none")
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(b), &s)
+	}
+	s.known = err == nil
+	return s, err
+}
+
+// of lists the evidence for one occurrence of a duty, oldest first; for all
+// occurrences where none is named.
+func of(ctx context.Context, tx *sql.Tx, space, duty entry.Hash, occurrence string) (ss []State, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT state FROM evidence WHERE space = ? AND duty = ?
+		AND (? = '' OR occurrence = ?) ORDER BY at, id LIMIT 200`, space[:], duty[:], occurrence, occurrence)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var b string
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		s := State{known: true}
+		if err := json.Unmarshal([]byte(b), &s); err != nil {
+			return nil, err
+		}
+		ss = append(ss, s)
+	}
+	return ss, rows.Err()
+}

@@ -1,0 +1,148 @@
+package notice
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"strings"
+
+	"phoihop/internal/duty"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/readmodel"
+)
+
+// project writes one notice's rows, its bearing on the duty it proves, and its
+// words for search.
+func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
+	for _, q := range []string{"DELETE FROM notice WHERE id = ?", "DELETE FROM notice_to WHERE notice = ?"} {
+		if err := tx.Exec(q, subject); err != nil {
+			return err
+		}
+	}
+	s := Fold(past)
+	if !s.known {
+		return nil
+	}
+	if err := s.write(tx); err != nil {
+		return err
+	}
+	if err := s.prove(tx, past); err != nil {
+		return err
+	}
+	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, Audience: s.To, At: s.At, Href: "/notices/" + s.ID.String(),
+		Title: strings.TrimSpace(s.Sent.Number + " " + s.Sent.Title), Body: s.Sent.Text})
+}
+
+func (s State) write(tx *readmodel.Tx) error {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec("INSERT INTO notice(id, space, sender, at, duty, urgent, state) VALUES(?,?,?,?,?,?,?)",
+		s.ID, s.Space, s.Log, s.At.Unix(), s.Sent.Duty, s.Sent.Urgent, string(b)); err != nil {
+		return err
+	}
+	for _, p := range s.To {
+		if err := tx.Exec("INSERT INTO notice_to(notice, party, space, at, acked) VALUES(?,?,?,?,?)",
+			s.ID, p, s.Space, s.At.Unix(), s.Acknowledged(p)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prove files every entry that bears on the duty as a fact.
+func (s State) prove(tx *readmodel.Tx, past []entry.Entry) error {
+	if s.Sent.Duty.IsZero() {
+		return nil
+	}
+	stray := map[entry.Hash]bool{}
+	for _, id := range s.Stray {
+		stray[id] = true
+	}
+	for _, e := range past {
+		f := readmodel.Fact{Entry: e, Duty: s.Sent.Duty, Party: s.Log, Occurrence: s.Sent.Occurrence}
+		switch {
+		case stray[e.ID]:
+			continue
+		case e.Kind == KindSent && s.Sent.Nil:
+			f.Kind, f.Covers = duty.FactNil, s.To
+		case e.Kind == KindSent:
+			f.Kind, f.Covers = duty.FactProof, s.To
+		case e.Kind == KindAcknowledged:
+			f.Kind = duty.FactConfirm
+		case e.Kind == KindApproved:
+			f.Kind = duty.FactApprove
+		default:
+			continue
+		}
+		if err := tx.Fact(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// get returns a notice that the party may read, or a NotFound fault.
+func get(ctx context.Context, tx *sql.Tx, id, party entry.Hash) (s State, err error) {
+	var b string
+	err = tx.QueryRowContext(ctx, "SELECT state FROM notice WHERE id = ?", id[:]).Scan(&b)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, fault.New(fault.NotFound, "notice.none")
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(b), &s)
+	}
+	if err == nil && !s.VisibleTo(party) {
+		return State{}, fault.New(fault.NotFound, "notice.none")
+	}
+	s.known = err == nil
+	return s, err
+}
+
+// pageSize is how many notices a list shows at once.
+const pageSize = 50
+
+// inbox lists notices to a party, newest first: those that wait for its
+// acknowledgement, or all before a moment.
+func inbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, waiting bool, before int64) ([]State, error) {
+	q := `SELECT n.state FROM notice_to t JOIN notice n ON n.id = t.notice WHERE t.space = ? AND t.party = ? AND t.at < ?`
+	if waiting {
+		q += " AND t.acked = 0"
+	}
+	return states(ctx, tx, q+" ORDER BY t.at DESC LIMIT ?", space[:], party[:], before, pageSize)
+}
+
+// outbox lists a party's own notices, newest first.
+func outbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, before int64) ([]State, error) {
+	return states(ctx, tx, "SELECT state FROM notice WHERE space = ? AND sender = ? AND at < ? ORDER BY at DESC LIMIT ?",
+		space[:], party[:], before, pageSize)
+}
+
+// waiting counts the notices that wait for a party's acknowledgement.
+func waiting(ctx context.Context, tx *sql.Tx, space, party entry.Hash) (n int, err error) {
+	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM notice_to WHERE space = ? AND party = ? AND acked = 0", space[:], party[:]).Scan(&n)
+	return n, err
+}
+
+func states(ctx context.Context, tx *sql.Tx, q string, args ...any) (ss []State, err error) {
+	rows, err := tx.QueryContext(ctx, q, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var b string
+		if err := rows.Scan(&b); err != nil {
+			return nil, err
+		}
+		s := State{known: true}
+		if err := json.Unmarshal([]byte(b), &s); err != nil {
+			return nil, err
+		}
+		ss = append(ss, s)
+	}
+	return ss, rows.Err()
+}

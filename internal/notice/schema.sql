@@ -1,0 +1,21 @@
+-- One row a notice; the state as it is now is folded at projection and kept
+-- whole, since a notice has few entries and is shown at once.
+CREATE TABLE notice(
+	id     BLOB PRIMARY KEY,
+	space  BLOB NOT NULL,
+	sender BLOB NOT NULL,
+	at     INTEGER NOT NULL,
+	duty   BLOB NOT NULL,
+	urgent INTEGER NOT NULL,
+	state  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_sender ON notice(space, sender, at);
+CREATE TABLE notice_to(
+	notice BLOB NOT NULL,
+	party  BLOB NOT NULL,
+	space  BLOB NOT NULL,
+	at     INTEGER NOT NULL,
+	acked  INTEGER NOT NULL,
+	PRIMARY KEY(notice, party)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_inbox ON notice_to(space, party, acked, at);

@@ -1,0 +1,301 @@
+// Package review compiles what the record shows for a period (sơ kết, tổng
+// kết): every number with the signed entries under it, at recorded heads, so
+// that anybody can recompute it; and keeps what the parties add to it.
+package review
+
+import (
+	"slices"
+	"time"
+
+	"phoihop/internal/access"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/viet"
+)
+
+// The kinds of fact about a review. All have the review as their subject.
+const (
+	KindOpened      entry.Kind = "review.opened"
+	KindIndicator   entry.Kind = "review.indicator-given"
+	KindContributed entry.Kind = "review.contributed"
+	KindReserved    entry.Kind = "review.reserved"
+	KindItem        entry.Kind = "review.item-added"
+	KindClosed      entry.Kind = "review.item-closed"
+	KindFrozen      entry.Kind = "review.frozen"
+	KindApproved    entry.Kind = "review.approved"
+)
+
+// Opened opens a review of a regulation over a period. Its entry's id is the
+// review's id.
+type Opened struct {
+	Regulation entry.Hash `json:"regulation" field:"required"`
+	Title      string     `json:"title" field:"required"`
+	From       viet.Date  `json:"from" field:"required"`
+	To         viet.Date  `json:"to" field:"required"`
+	Previous   entry.Hash `json:"previous"`
+}
+
+// Given is an indicator (chỉ tiêu) as a party gives it: with its definition,
+// its window and its source. Value is nil where the party has only words.
+type Given struct {
+	Name       string    `json:"name"`
+	Definition string    `json:"definition"`
+	Unit       string    `json:"unit"`
+	Source     string    `json:"source"`
+	Provision  string    `json:"provision,omitempty"`
+	From       viet.Date `json:"from"`
+	To         viet.Date `json:"to"`
+	Value      *float64  `json:"value,omitempty"`
+	Words      string    `json:"words,omitempty"`
+	Parts      []Part    `json:"parts,omitempty"`
+}
+
+// Part is one sub-total of an indicator.
+type Part struct {
+	Name  string  `json:"name"`
+	Value float64 `json:"value"`
+}
+
+// Contributed is a party's text for one section of the report.
+type Contributed struct {
+	Section string `json:"section"`
+	Text    string `json:"text"`
+}
+
+// Reserved is a party's reservation (bảo lưu); it is printed.
+type Reserved struct {
+	About string `json:"about"`
+	Text  string `json:"text"`
+}
+
+// Added is a tracked item: it stays open, and is carried into later reviews,
+// until it is closed with an outcome.
+type Added struct {
+	Type      string     `json:"type"` // shortcoming, cause, lesson, direction
+	Text      string     `json:"text"`
+	Provision string     `json:"provision,omitempty"`
+	Owner     entry.Hash `json:"owner,omitzero"`
+	Due       viet.Date  `json:"due,omitzero"`
+}
+
+// Closed closes an item.
+type Closed struct {
+	Item    entry.Hash `json:"item"`
+	Outcome string     `json:"outcome"`
+}
+
+// Head is one log's size and root as a review rests on it.
+type Head struct {
+	Log  entry.Hash `json:"log"`
+	Size int64      `json:"size"`
+	Root entry.Hash `json:"root"`
+}
+
+// Frozen fixes what the review rests on: the heads, the moment of judgement,
+// and the digest of all figures.
+type Frozen struct {
+	Heads   []Head     `json:"heads"`
+	AsOf    time.Time  `json:"as_of"`
+	Figures entry.Hash `json:"figures"`
+}
+
+// Approved is one party's signature under a frozen review.
+type Approved struct {
+	Frozen entry.Hash `json:"frozen"`
+}
+
+// Place is where a fact stands.
+type Place struct {
+	ID    entry.Hash `json:"id"`
+	Log   entry.Hash `json:"log"`
+	Index int64      `json:"index"`
+	At    time.Time  `json:"at"`
+}
+
+// The facts with their places.
+type (
+	Indicator struct {
+		Place
+		Given
+	}
+	Contribution struct {
+		Place
+		Contributed
+	}
+	Reservation struct {
+		Place
+		Reserved
+	}
+	Item struct {
+		Place
+		Added
+		Review  entry.Hash
+		Closed  *Closed
+		Closing Place
+	}
+	Freeze struct {
+		Place
+		Frozen
+	}
+	Approval struct {
+		Place
+		Approved
+		How entry.Approval // by whom and how it was signed
+	}
+)
+
+// State is what one review's entries add up to.
+type State struct {
+	Place
+	Space         entry.Hash
+	Opened        Opened
+	Indicators    []Indicator
+	Contributions []Contribution
+	Reservations  []Reservation
+	Items         []Item
+	Freezes       []Freeze
+	Approvals     []Approval
+	Stray         []entry.Hash
+	known         bool
+}
+
+// Known reports whether the review exists.
+func (s State) Known() bool { return s.known }
+
+// Frozen returns the newest freeze, or nil.
+func (s State) Frozen() *Freeze {
+	if len(s.Freezes) == 0 {
+		return nil
+	}
+	return &s.Freezes[len(s.Freezes)-1]
+}
+
+// ApprovedBy reports whether a party has signed the newest freeze.
+func (s State) ApprovedBy(party entry.Hash) bool {
+	f := s.Frozen()
+	return f != nil && slices.ContainsFunc(s.Approvals, func(a Approval) bool { return a.Log == party && a.Frozen == f.ID })
+}
+
+// Fold returns what the entries about one review add up to.
+func Fold(past []entry.Entry) State {
+	past = slices.Clone(past)
+	entry.Order(past)
+	var s State
+	for _, e := range past {
+		if !s.with(e) {
+			s.Stray = append(s.Stray, e.ID)
+		}
+	}
+	return s
+}
+
+// with folds one entry and reports whether it fits.
+func (s *State) with(e entry.Entry) bool {
+	p := Place{e.ID, e.LogID(), e.Index, e.At}
+	switch e.Kind {
+	case KindOpened:
+		return s.open(e, p)
+	case KindIndicator:
+		return add(&s.Indicators, e, func(a Given) Indicator { return Indicator{p, a} })
+	case KindContributed:
+		return add(&s.Contributions, e, func(a Contributed) Contribution { return Contribution{p, a} })
+	case KindReserved:
+		return add(&s.Reservations, e, func(a Reserved) Reservation { return Reservation{p, a} })
+	case KindItem:
+		return add(&s.Items, e, func(a Added) Item { return Item{Place: p, Added: a, Review: e.SubjectID()} })
+	case KindClosed:
+		return s.closeItem(e, p)
+	case KindFrozen:
+		return add(&s.Freezes, e, func(a Frozen) Freeze { return Freeze{p, a} })
+	case KindApproved:
+		return s.approve(e, p)
+	}
+	return false
+}
+
+func add[A, T any](list *[]T, e entry.Entry, make func(A) T) bool {
+	a, ok := entry.Decode[A](e)
+	if ok {
+		*list = append(*list, make(a))
+	}
+	return ok
+}
+
+func (s *State) open(e entry.Entry, p Place) bool {
+	a, ok := entry.Decode[Opened](e)
+	if !ok || s.known {
+		return false
+	}
+	s.Place, s.Space, s.Opened, s.known = p, e.SpaceID(), a, true
+	return true
+}
+
+func (s *State) closeItem(e entry.Entry, p Place) bool {
+	a, ok := entry.Decode[Closed](e)
+	i := slices.IndexFunc(s.Items, func(x Item) bool { return x.ID == a.Item })
+	if !ok || i < 0 || s.Items[i].Closed != nil {
+		return false
+	}
+	s.Items[i].Closed, s.Items[i].Closing = &a, p
+	return true
+}
+
+// approve counts only for a freeze that the log had seen: it names it.
+func (s *State) approve(e entry.Entry, p Place) bool {
+	a, ok := entry.Decode[Approved](e)
+	if !ok || !slices.ContainsFunc(s.Freezes, func(f Freeze) bool { return f.ID == a.Frozen }) {
+		return false
+	}
+	b, _ := e.Content()
+	how := entry.Approval{By: "node"}
+	if len(b.Approvals) > 0 {
+		how = b.Approvals[0]
+	}
+	s.Approvals = append(s.Approvals, Approval{p, a, how})
+	return true
+}
+
+// ready returns a fault unless the review exists and is not frozen.
+func (s State) ready(frozen bool) error {
+	switch {
+	case !s.known:
+		return fault.New(fault.NotFound, "review.none")
+	case !frozen && s.Frozen() != nil:
+		return fault.New(fault.Conflict, "review.is-frozen")
+	}
+	return nil
+}
+
+// Decide refuses a period that ends before it begins and parties that the
+// regulation does not bind.
+func (c Opened) Decide(parties []entry.Hash, by access.Caller) (Opened, error) {
+	switch {
+	case !slices.Contains(parties, by.Party):
+		return c, fault.New(fault.Forbidden, "review.not-party")
+	case c.To.Before(c.From):
+		return c, fault.Field("to", "review.ends-before", c.From, c.To)
+	}
+	return c, nil
+}
+
+// Freezing fixes the figures at the heads that were compiled.
+type Freezing struct {
+	Review  entry.Hash `json:"review" field:"required"`
+	Heads   []Head     `json:"heads" field:"required"`
+	AsOf    time.Time  `json:"as_of" field:"required"`
+	Figures entry.Hash `json:"figures" field:"required"`
+}
+
+// Decide refuses anybody but who opened the review.
+func (c Freezing) Decide(s State, by access.Caller) (Frozen, error) {
+	if err := s.ready(true); err != nil {
+		return Frozen{}, err
+	}
+	if s.Log != by.Party {
+		return Frozen{}, fault.New(fault.Forbidden, "review.not-opener")
+	}
+	if len(c.Heads) == 0 {
+		return Frozen{}, fault.Field("heads", "action.required")
+	}
+	return Frozen{c.Heads, c.AsOf.UTC(), c.Figures}, nil
+}

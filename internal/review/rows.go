@@ -1,0 +1,165 @@
+package review
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"slices"
+	"time"
+
+	"phoihop/internal/document"
+	"phoihop/internal/duty"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/journal"
+	"phoihop/internal/legaltext"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/regulation"
+)
+
+// project keeps the entries about one review and makes it findable.
+func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
+	if err := tx.Keep("review", past, nil); err != nil {
+		return err
+	}
+	s := Fold(past)
+	if !s.known {
+		return nil
+	}
+	text := ""
+	for _, c := range s.Contributions {
+		text += c.Text + "\n"
+	}
+	for _, i := range s.Items {
+		text += i.Text + "\n"
+	}
+	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, At: s.At, Href: "/reviews/" + s.ID.String(),
+		Title: s.Opened.Title, Body: text})
+}
+
+// All lists a space's reviews at the heads, oldest period first.
+func All(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) (ss []State, err error) {
+	es, err := readmodel.Kept(ctx, tx, "review", "space", space, heads)
+	if err != nil {
+		return nil, err
+	}
+	bySubject := map[entry.Hash][]entry.Entry{}
+	for _, e := range es {
+		bySubject[e.Subject] = append(bySubject[e.Subject], e)
+	}
+	for _, past := range bySubject {
+		if s := Fold(past); s.known {
+			ss = append(ss, s)
+		}
+	}
+	slices.SortFunc(ss, func(a, b State) int {
+		if c := a.Opened.To.Compare(b.Opened.To); c != 0 {
+			return c
+		}
+		return bytes.Compare(a.ID[:], b.ID[:])
+	})
+	return ss, nil
+}
+
+// HeadsOf returns the heads of a space as they are now, and the latest moment
+// that one of them was committed: the moment as at which figures are judged.
+func HeadsOf(ctx context.Context, j *journal.Journal, space entry.Hash) (hs []Head, asOf time.Time, err error) {
+	cs, err := j.Heads(ctx, space)
+	if err != nil {
+		return nil, asOf, err
+	}
+	for _, c := range cs {
+		hs = append(hs, Head{c.Log, c.Size, c.Root})
+		if c.Time.After(asOf) {
+			asOf = c.Time
+		}
+	}
+	if len(hs) == 0 {
+		return nil, asOf, fault.New(fault.NotFound, "review.no-space", space.Short())
+	}
+	return hs, asOf, nil
+}
+
+// CheckHeads compares recorded heads with the journal: a log that was
+// rewritten behind one of them no longer has its root.
+func CheckHeads(ctx context.Context, j *journal.Journal, p Params) error {
+	for _, h := range p.Heads {
+		root, err := j.Root(ctx, h.Log, h.Size)
+		if err != nil {
+			return err
+		}
+		if root != h.Root {
+			return fault.New(fault.Conflict, "review.head-differs", h.Log.Short(), h.Size)
+		}
+	}
+	return nil
+}
+
+// Load compiles the report that the parameters mean, out of the read model as
+// it was at their heads.
+func Load(ctx context.Context, tx *sql.Tx, p Params) (*Report, error) {
+	heads := readmodel.Heads{}
+	for _, h := range p.Heads {
+		heads[h.Log] = h.Size
+	}
+	reg, err := regulation.Get(ctx, tx, p.Regulation, heads)
+	if err != nil {
+		return nil, err
+	}
+	if reg.Space != p.Space {
+		return nil, fault.New(fault.NotFound, "review.no-regulation", p.Regulation.Short())
+	}
+	s := Source{Params: p, Regulation: reg}
+	if v, ok := reg.VersionAt(p.To); ok {
+		s.Text = legaltext.Parse(v.Text)
+	}
+	if s.Book, err = duty.Load(ctx, tx, p.Space, heads, p.AsOf); err != nil {
+		return nil, err
+	}
+	if s.Reviews, err = All(ctx, tx, p.Space, heads); err != nil {
+		return nil, err
+	}
+	return Compile(s), nil
+}
+
+// Render writes the report as a Word document in its form.
+func (r *Report) Render(told func(Gap) string) ([]byte, error) {
+	form, ok := document.FormFor(r.Form, r.AsOf.Format(time.DateOnly))
+	if !ok {
+		return nil, fault.Field("form", "review.no-form", r.Form)
+	}
+	d, err := r.Document(told)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := d.WriteDOCX(&b, form); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+// CheckDocument reads a report, compiles it anew at the heads it names, and
+// returns every figure that differs.
+func CheckDocument(ctx context.Context, j *journal.Journal, db *readmodel.DB, docx []byte, told func(Gap) string) (p Params, fs []Finding, checked int, err error) {
+	have, err := document.ReadFigures(bytes.NewReader(docx), int64(len(docx)))
+	if err != nil {
+		return p, nil, 0, &fault.Error{Kind: fault.Invalid, Key: "review.not-docx", Err: err}
+	}
+	if p, err = recorded(ctx, j, docx, have); err != nil {
+		return p, nil, 0, err
+	}
+	if err := CheckHeads(ctx, j, p); err != nil {
+		return p, nil, 0, err
+	}
+	var r *Report
+	if err := db.View(ctx, func(tx *sql.Tx) (err error) { r, err = Load(ctx, tx, p); return err }); err != nil {
+		return p, nil, 0, err
+	}
+	anew, err := r.Render(told)
+	if err != nil {
+		return p, nil, 0, err
+	}
+	want, err := document.ReadFigures(bytes.NewReader(anew), int64(len(anew)))
+	return p, Compare(have, want), len(have.Found), err
+}

@@ -1,0 +1,17 @@
+-- The entries about each review: its state at any heads is folded from them.
+CREATE TABLE review(
+	subject  BLOB NOT NULL,
+	space    BLOB NOT NULL,
+	log      BLOB NOT NULL,
+	idx      INTEGER NOT NULL,
+	clock    INTEGER NOT NULL,
+	id       BLOB NOT NULL,
+	kind     TEXT NOT NULL,
+	kv       INTEGER NOT NULL,
+	post     TEXT NOT NULL,
+	at       INTEGER NOT NULL,
+	received INTEGER NOT NULL,
+	body     BLOB
+) STRICT;
+CREATE INDEX review_space ON review(space);
+CREATE INDEX review_subject ON review(subject);
