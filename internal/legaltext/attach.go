@@ -61,6 +61,24 @@ func (p *parser) findAttachments() {
 		}
 		if seen && isAttachTitle(l) && !p.isHeadingTitle(i) && p.startsAttached(i) {
 			l.attach = true
+		} else if seen && isIssuedWith(l.text) {
+			p.attachAbove(i)
+		}
+	}
+}
+
+// attachAbove finds the title over "(Ban hành kèm theo …" at line i when it is
+// set in small letters ("QUY CHẾ phối hợp …", "Quy chế phối hợp …").
+func (p *parser) attachAbove(i int) {
+	for k, n := p.prevText(i), 0; k >= 0 && n < 6; k, n = p.prevText(k), n+1 {
+		l := &p.lines[k]
+		if l.attach || l.mark.kind != markNone || strings.HasSuffix(l.text, ".") || strings.HasSuffix(l.text, ";") {
+			return
+		}
+		_, ok := attachable(l.text)
+		if _, name := eatWord(l.text, "Quy chế ", "Quy định ", "Điều lệ ", "Nội quy ", "Quy trình "); (ok || name) && !p.isHeadingTitle(k) {
+			l.attach = true
+			return
 		}
 	}
 }

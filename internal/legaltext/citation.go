@@ -1,6 +1,7 @@
 package legaltext
 
 import (
+	"strings"
 	"unicode/utf8"
 )
 
@@ -54,13 +55,39 @@ func (c *citer) unit(n *Node, s string, from int) {
 			i++
 			continue
 		}
-		end := c.citation(i)
+		end := c.quotedHeading(i)
+		if end <= i {
+			end = c.citation(i)
+		}
 		if end <= i {
 			_, size := utf8.DecodeRuneInString(s[i:])
 			end = i + size
 		}
 		i = end
 	}
+}
+
+// quotedHeading steps over the heading of a quoted unit ("“Điều 3. Tên"), which
+// cites nothing; it returns i when there is none at byte i.
+func (c *citer) quotedHeading(i int) int {
+	if !c.quoted(i) || !lineStart(c.s[:i]) {
+		return i
+	}
+	line, _, _ := strings.Cut(c.s[i:], "\n")
+	switch m := classify(strings.TrimSpace(line)); m.kind {
+	case markArticle, markChapter, markPart, markSection, markSubsection, markAnnex:
+		if m.delim != 0 || m.rest >= len(line) {
+			return i + min(m.rest, len(line))
+		}
+	}
+	return i
+}
+
+// lineStart reports that only blanks, emphasis and quotation marks stand
+// between the last line break and the end of s.
+func lineStart(s string) bool {
+	t := strings.TrimRight(s[max(0, len(s)-12):], " \t*\"“‘'«")
+	return t == "" || strings.HasSuffix(t, "\n") || strings.HasSuffix(t, ":")
 }
 
 // mayCite tells the first bytes of the words that open a citation: điểm, khoản,

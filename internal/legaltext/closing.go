@@ -50,8 +50,8 @@ func adopted(s string) bool {
 		return false
 	}
 	_, ok = eatWord(rest, "được ", "đã được ")
-	return ok && strings.Contains(rest, "thông qua") && strings.Contains(rest, "ngày") &&
-		(strings.Contains(rest, "kỳ họp") || strings.Contains(rest, "Đại hội") || strings.Contains(rest, "khóa"))
+	return ok && strings.Contains(rest, "thông qua") && (strings.Contains(rest, "Quốc hội") ||
+		strings.Contains(rest, "kỳ họp") || strings.Contains(rest, "Đại hội") || strings.Contains(rest, "khóa"))
 }
 
 // post reports a post in capitals as it stands above a signature.

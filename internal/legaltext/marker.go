@@ -168,6 +168,9 @@ func (m marker) clauseDelim(s string, i int) marker {
 	if i < len(s) && s[i] == '\\' {
 		i++
 	}
+	if i+3 < len(s) && s[i] == ' ' && strings.IndexByte("-.)", s[i+1]) >= 0 && s[i+2] == ' ' && startsUpper(s[i+3:]) {
+		i++ // "2 - Cấp tỉnh"
+	}
 	switch {
 	case i >= len(s):
 		return marker{}

@@ -11,9 +11,6 @@ import (
 // are not used.
 const pointAlphabet = "abcdđeghiklmnopqrstuvxy"
 
-// strayLetters are not of the alphabet but occur in real texts.
-const strayLetters = "fjwz"
-
 // pointIndex returns twice the place of a letter in the alphabet, an odd
 // number for a stray letter (f lies between e and g), -1 for anything else.
 func pointIndex(r rune) int {

@@ -128,6 +128,7 @@ func partsCases() []outlineCase {
 	return []outlineCase{
 		{"attached", quy + "QUY CHẾ\nPhối hợp mẫu\n(Ban hành kèm theo Quyết định số 01/QĐ-UBND ngày 01 tháng 02 năm 2020)\n\nChương I\nQUY ĐỊNH CHUNG\nĐiều 1. A\n1. Một.\nĐiều 2. B\nLời.\nPHỤ LỤC\nBIỂU MẪU\n1. Một.",
 			"dieu-1 dieu-2 dieu-3 kem-theo kem-theo.chuong-1 kem-theo.dieu-1 kem-theo.dieu-1.khoan-1 kem-theo.dieu-2 kem-theo.phu-luc kem-theo.phu-luc.khoan-1"},
+		{"attached in small letters", quy + "QUY CHẾ phối hợp mẫu\ngiữa hai cơ quan\n(Ban hành kèm theo Quyết định số 01/QĐ-UBND\nngày 01 tháng 02 năm 2020)\n\nĐiều 1. A\nLời.", "dieu-1 dieu-2 dieu-3 kem-theo kem-theo.dieu-1"},
 		{"attached without a note", quy + "QUY CHẾ PHỐI HỢP MẪU\n\nChương I\nQUY ĐỊNH CHUNG\nĐiều 1. A\nLời.", "dieu-1 dieu-2 dieu-3 kem-theo kem-theo.chuong-1 kem-theo.dieu-1"},
 		{"attached without a title", quy + "Điều 1. A\nLời.\nĐiều 2. B\nLời.", "dieu-1 dieu-2 dieu-3 kem-theo kem-theo.dieu-1 kem-theo.dieu-2"},
 		{"annexes", "Điều 1. A\nLời theo Phụ lục I.\nPhụ lục I\nDANH MỤC\n(Kèm theo Nghị định số 1/2020/NĐ-CP)\nI. NHÓM MỘT\n1. Một.\nPHỤ LỤC II: MẪU ĐƠN\n1. Một.",
@@ -140,6 +141,10 @@ func partsCases() []outlineCase {
 			"dieu-1 dieu-1.khoan-1 dieu-1.khoan-2 dieu-2"},
 		{"straight quotation marks", "Điều 1. Sửa đổi như sau:\n1. Khoản 2 được sửa như sau:\n\"2. Lời mới.\n3. Lời nữa.\"\n2. Thay từ \"A\" bằng từ \"B\".\n3. Bãi bỏ.\nĐiều 2. Hiệu lực",
 			"dieu-1 dieu-1.khoan-1 dieu-1.khoan-2 dieu-1.khoan-3 dieu-2"},
+		{"amendment in old typing", "Điều 1 Sửa đổi, bổ sung một số điều của Luật Mẫu:\n1. Khoản 2 Điều 3 được sửa đổi như sau:\n\"2. Lời mới.\n3. Lời nữa.''\n2. Điều 22 được sửa đổi, bổ sung như sau:\n\n‘‘Điều 22. Tên\n1. Một.\n2. Hai.’’\n\nĐiều 2\n\nLuật này có hiệu lực từ nay.",
+			"dieu-1 dieu-1.khoan-1 dieu-1.khoan-2 dieu-2"},
+		{"guidance", "THÔNG TƯ\nHƯỚNG DẪN VIỆC MẪU\n\nBộ hướng dẫn như sau :\n\nI- TỔ CHỨC\n\n1- Cấp trên gồm:\n\na) Cơ quan.\n\n- Phòng một.\n\n- Phòng hai.\n\nb) Đơn vị.\n\n2 - Cấp tỉnh.\n\nII- NHIỆM VỤ\n\n1 - Một.",
+			"muc-1 muc-1.khoan-1 muc-1.khoan-1.diem-a muc-1.khoan-1.diem-b muc-1.khoan-2 muc-2 muc-2.khoan-1"},
 		{"every paragraph opens", "Điều 1. Sửa đổi như sau:\n1. Khoản 2 được sửa như sau:\n“2. Lời mới.\n“3. Lời nữa.\n“4. Lời cuối.”.\n2. Bãi bỏ.", "dieu-1 dieu-1.khoan-1 dieu-1.khoan-2"},
 		{"signature", "Điều 1. A\n1. Một.\n\nLuật này được Quốc hội khóa I, kỳ họp thứ 2 thông qua ngày 01 tháng 02 năm 2020.\n\nCHỦ TỊCH QUỐC HỘI\n(Đã ký)\nTrần Thị Mẫu", "dieu-1 dieu-1.khoan-1"},
 	}

@@ -307,6 +307,10 @@ func (p *parser) placeAnnex(i int, m *marker) bool {
 	if m.n > 0 {
 		seg += "-" + itoa(m.n) + m.suffix
 	}
+	if c.node != nil && c.node.Number == m.number && strings.HasSuffix(strings.TrimRight(c.node.ID, "~0123456789"), strings.TrimRight(seg, "0123456789")) &&
+		m.n > 0 && !p.hasUnits() {
+		return false // the heading once more, as under a page title
+	}
 	f := p.openContainer(i, seg, m.number)
 	f.node.body = l.off - l.start + m.rest
 	if m.rest < len(l.text) {

@@ -81,3 +81,23 @@ func TestVariants(t *testing.T) {
 		}
 	}
 }
+
+// TestDamaged cuts texts off, loses lines, doubles them and swaps them: there
+// are warnings at most, and nothing of the source is lost.
+func TestDamaged(t *testing.T) {
+	n := 0
+	for _, c := range outlineCases() {
+		lines := strings.Split(c.src, "\n")
+		for i := range lines {
+			head, tail := strings.Join(lines[:i], "\n"), strings.Join(lines[i+1:], "\n")
+			for _, s := range []string{
+				head, tail, head + "\n" + tail, head + "\n" + lines[i] + "\n" + lines[i] + "\n" + tail,
+				tail + "\n" + head, head + "“" + tail, head + "\x00\xff" + lines[i][:len(lines[i])/2] + tail,
+			} {
+				holds(t, s)
+				n++
+			}
+		}
+	}
+	t.Logf("%d damaged texts", n)
+}

@@ -63,7 +63,12 @@ func (q *quoter) scan(i int) {
 	for j := 0; j < len(s); j++ {
 		switch s[j] {
 		case '"':
-			q.straight(i, j)
+			q.straight(i, j, 1)
+		case '\'':
+			if j+1 < len(s) && s[j+1] == '\'' { // typed for "
+				q.straight(i, j, 2)
+				j++
+			}
 		case 0xC2:
 			if strings.HasPrefix(s[j:], "«") {
 				q.open(i, j, len("«"), false)
@@ -98,17 +103,17 @@ func (q *quoter) curly(i, j int) int {
 }
 
 // straight decides whether a " opens or closes.
-func (q *quoter) straight(i, j int) {
+func (q *quoter) straight(i, j, size int) {
 	s := q.p.lines[i].text
-	opens := (j == 0 || strings.IndexByte(" \t(:[/", s[j-1]) >= 0) && j+1 < len(s) && s[j+1] != ' '
+	opens := (j == 0 || strings.IndexByte(" \t(:[/", s[j-1]) >= 0) && j+size < len(s) && s[j+size] != ' '
 	if top := len(q.stack) - 1; top >= 0 && opens {
-		block, _ := q.isBlock(i, j, 1)
+		block, _ := q.isBlock(i, j, size)
 		opens = block && q.afterColon(i, j) || !q.anyStraight()
 	}
 	if opens {
-		q.open(i, j, 1, true)
+		q.open(i, j, size, true)
 	} else {
-		q.close(i, j, 1)
+		q.close(i, j, size)
 	}
 }
 
