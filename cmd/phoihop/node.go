@@ -217,3 +217,12 @@ func (c kindsCmd) Run(e *env) error {
 	}
 	return nil
 }
+
+// writeBytes writes a file whole or not at all.
+func writeBytes(path string, b []byte) error {
+	_, err := writeWhole(path, func(w io.Writer) (int64, error) {
+		n, err := w.Write(b)
+		return int64(n), err
+	})
+	return err
+}

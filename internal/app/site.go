@@ -1,0 +1,34 @@
+package app
+
+import (
+	"log/slog"
+
+	"phoihop/internal/lang"
+	"phoihop/internal/review"
+	"phoihop/internal/web"
+)
+
+// SiteOptions say how a node is served.
+type SiteOptions struct {
+	Demo bool
+	Log  *slog.Logger
+}
+
+// Site composes the pages of the shell and of every feature.
+func (n *Node) Site(o SiteOptions) (*web.Site, error) {
+	w := web.Options{Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
+		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Demo: o.Demo}
+	for _, f := range n.Features {
+		w.Pages = append(w.Pages, f.Pages...)
+		w.Files = append(w.Files, f.Files...)
+		w.Panels = append(w.Panels, f.Panels...)
+		w.Nav = append(w.Nav, f.Nav...)
+	}
+	return web.New(w)
+}
+
+// Told says a gap in the words of a document: Vietnamese, whatever the screen.
+func (n *Node) Told() func(review.Gap) string {
+	l := n.Catalog.Printer(lang.Vi)
+	return func(g review.Gap) string { return l.T(g.Key, g.Args...) }
+}
