@@ -14,7 +14,7 @@ import (
 )
 
 // Check refuses a file that is marked, by its name or in its text. It returns a
-// *Secret, an *Unreadable for a Word file that does not open, or nil. The kind
+// *Secret, an *Unreadable for a Word file or archive that does not open, or nil. The kind
 // of file is told by its content. Pictures, and other kinds whose text is not
 // looked at, pass by their name alone.
 func Check(name string, content []byte) error {
@@ -52,16 +52,19 @@ func checkText(t, where string) error {
 	return nil
 }
 
-// checkWord reads the paragraphs of a Word file.
-func checkWord(content []byte) error {
-	ps, err := document.Paragraphs(bytes.NewReader(content), int64(len(content)))
+// checkZip reads a Word file, other office files and plain archives.
+func checkZip(content []byte) error {
+	ps, err := document.ArchiveText(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
-		return &Unreadable{Kind: "docx", Err: err}
+		return &Unreadable{Kind: "zip", Err: err}
 	}
 	line, part := 0, ""
 	for _, p := range ps {
 		if p.Part != part {
 			line, part = 0, p.Part
+			if m, ok := scanName(part); ok {
+				return &Secret{Marking: m, Where: part}
+			}
 		}
 		line++
 		if m, _, ok := Scan(p.Text); ok {

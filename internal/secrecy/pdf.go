@@ -11,8 +11,9 @@ import (
 
 // Limits of what is unpacked of a PDF.
 const (
-	maxStreams = 5000
-	maxFonts   = 200
+	maxStreams  = 5000
+	maxFonts    = 200
+	maxUnpacked = 64 << 20 // bytes
 )
 
 // checkPDF reads the text of a PDF as far as it can be read without its

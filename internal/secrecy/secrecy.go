@@ -35,7 +35,7 @@ func (e *Secret) MessageKey() string { return "secrecy.marked" }
 // Unreadable is the refusal of a document of a known kind whose text cannot be
 // read, so that nobody can tell whether it is marked.
 type Unreadable struct {
-	Kind string // "docx"
+	Kind string // "zip", the container of Word files
 	Err  error
 }
 
