@@ -1,0 +1,120 @@
+package regulation
+
+import (
+	"slices"
+
+	"phoihop/internal/access"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
+	"phoihop/internal/viet"
+)
+
+// GiveConsent commits the caller's party to a version: by its own act, or as
+// recorded from the signed paper.
+type GiveConsent struct {
+	Regulation entry.Hash       `json:"regulation" field:"required"`
+	Version    entry.Hash       `json:"version" field:"required"`
+	Number     string           `json:"paper_number"`
+	Date       viet.Date        `json:"paper_date"`
+	Signatory  string           `json:"paper_signatory"`
+	Scan       entry.Attachment `json:"scan"`
+}
+
+// Decide refuses versions that were not circulated, a second consent, and
+// posts without a mandate on that day. The approvals say what was signed.
+func (c GiveConsent) Decide(r Regulation, s organisation.Space, by access.Caller, today viet.Date) (Consented, []entry.Approval, error) {
+	v, err := r.open(c.Version, by)
+	if err != nil {
+		return Consented{}, nil, err
+	}
+	m, ok := s.Mandate(by.Party, by.Post, string(KindConsented), today)
+	if !ok {
+		return Consented{}, nil, fault.New(fault.Forbidden, "regulation.no-mandate", by.Name, today)
+	}
+	paper, err := c.paper(by, today)
+	return Consented{c.Version, v.Circulation, m.ID}, paper, err
+}
+
+// open returns a circulated version that the caller's party has not yet
+// consented to.
+func (r Regulation) open(version entry.Hash, by access.Caller) (Version, error) {
+	if err := r.member(by); err != nil {
+		return Version{}, err
+	}
+	v, err := r.current(version)
+	if err != nil {
+		return v, err
+	}
+	if !v.Circulated {
+		return v, fault.New(fault.Conflict, "regulation.not-circulated")
+	}
+	if c, ok := v.Consents[by.Party]; ok {
+		return v, fault.New(fault.Conflict, "regulation.consented-already", viet.DateOf(c.At))
+	}
+	return v, nil
+}
+
+// paper is the approval that the signed paper stands for; it must be whole.
+func (c GiveConsent) paper(by access.Caller, today viet.Date) ([]entry.Approval, error) {
+	if c.Number == "" && c.Date.IsZero() && c.Signatory == "" && c.Scan.Hash.IsZero() {
+		return nil, nil
+	}
+	switch {
+	case c.Number == "":
+		return nil, fault.Field("paper_number", "regulation.paper-incomplete")
+	case c.Date.IsZero():
+		return nil, fault.Field("paper_date", "regulation.paper-incomplete")
+	case c.Signatory == "":
+		return nil, fault.Field("paper_signatory", "regulation.paper-incomplete")
+	case c.Date.After(today):
+		return nil, fault.Field("paper_date", "regulation.paper-in-future", today)
+	}
+	return []entry.Approval{{By: ByPaper, Post: by.Post, Signatory: c.Signatory, Number: c.Number,
+		Date: c.Date.String(), Scan: c.Scan.Hash}}, nil
+}
+
+// Refuse refuses a version with a reason.
+type Refuse struct {
+	Regulation entry.Hash `json:"regulation" field:"required"`
+	Version    entry.Hash `json:"version" field:"required"`
+	Reason     string     `json:"reason" field:"required,longtext"`
+}
+
+// Decide refuses a refusal of what the party has consented to.
+func (c Refuse) Decide(r Regulation, by access.Caller) (Refused, error) {
+	if _, err := r.open(c.Version, by); err != nil {
+		return Refused{}, err
+	}
+	return Refused{c.Version, c.Reason}, nil
+}
+
+// End asks to end the regulation early; it ends when all parties have.
+type End struct {
+	Regulation entry.Hash `json:"regulation" field:"required"`
+	On         viet.Date  `json:"on" field:"required"`
+	Reason     string     `json:"reason" field:"required,longtext"`
+}
+
+// Decide refuses days outside the term, and the same wish twice.
+func (c End) Decide(r Regulation, by access.Caller) (Ended, error) {
+	if err := r.member(by); err != nil {
+		return Ended{}, err
+	}
+	switch _, over := r.EndedOn(); {
+	case !slices.ContainsFunc(r.Versions, r.Agreed):
+		return Ended{}, fault.New(fault.Conflict, "regulation.never-in-force")
+	case over:
+		return Ended{}, fault.New(fault.Conflict, "regulation.ended-already")
+	case !c.On.After(r.From):
+		return Ended{}, fault.Field("on", "regulation.before-term", r.From)
+	case !r.To.IsZero() && c.On.After(r.To):
+		return Ended{}, fault.Field("on", "regulation.after-term", r.To)
+	}
+	for _, e := range r.Endings {
+		if e.Party == by.Party && e.On == c.On {
+			return Ended{}, fault.New(fault.Conflict, "regulation.end-asked-already", c.On)
+		}
+	}
+	return Ended{c.On, c.Reason}, nil
+}

@@ -1,0 +1,170 @@
+// Package regulation keeps the text that the parties agree on (quy chế phối
+// hợp): its versions with their provision maps, who consented to which and
+// how, and which words are in force on any day.
+//
+// A regulation's id is that of its proposing entry, which is also its first
+// version. Authority rests on the parties that this entry names, so it cannot
+// change under an act that arrives late.
+package regulation
+
+import (
+	"time"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/viet"
+)
+
+// The kinds of fact about a regulation.
+const (
+	KindProposed   entry.Kind = "regulation.proposed"
+	KindVersioned  entry.Kind = "regulation.versioned"
+	KindCirculated entry.Kind = "regulation.circulated"
+	KindConsented  entry.Kind = "regulation.consented"
+	KindRefused    entry.Kind = "regulation.refused"
+	KindEnded      entry.Kind = "regulation.ended"
+)
+
+// Relation says what became of a provision in the next text.
+type Relation string
+
+// The relations of a provision map.
+const (
+	Kept     Relation = "kept"     // same place, same words
+	Reworded Relation = "reworded" // same place, other words
+	Moved    Relation = "moved"    // another place
+	Split    Relation = "split"    // several places: one mapping for each
+	Dropped  Relation = "dropped"  // no longer there; To is empty
+)
+
+// Mapping says where one provision of the old text stands in the new one.
+type Mapping struct {
+	From     string   `json:"from"`
+	To       string   `json:"to"`
+	Relation Relation `json:"relation"`
+}
+
+// Proposed proposes a regulation with its first text.
+type Proposed struct {
+	Title       string       `json:"title"`
+	Number      string       `json:"number,omitempty"`
+	Text        string       `json:"text"`
+	From        viet.Date    `json:"from"`
+	To          viet.Date    `json:"to"` // last day; unset: without term
+	Parties     []entry.Hash `json:"parties"`
+	Predecessor entry.Hash   `json:"predecessor,omitzero"` // the regulation it follows
+	Map         []Mapping    `json:"map,omitempty"`        // from the predecessor's last text
+}
+
+// Versioned proposes another text. Its entry's id is the version's.
+type Versioned struct {
+	Base      entry.Hash `json:"base"` // the version that it changes
+	Text      string     `json:"text"`
+	Effective viet.Date  `json:"effective"`
+	Map       []Mapping  `json:"map"` // from the text of Base
+}
+
+// Circulated asks the parties to consent to a version, with the duties that
+// consent will cover.
+type Circulated struct {
+	Version entry.Hash   `json:"version"`
+	Duties  []entry.Hash `json:"duties"`
+}
+
+// Consented is one party's consent. How it was given stands in the body's
+// approvals: none means that the node recorded it.
+type Consented struct {
+	Version     entry.Hash `json:"version"`
+	Circulation entry.Hash `json:"circulation"`      // the list of duties consented to
+	Mandate     entry.Hash `json:"mandate,omitzero"` // by which the post may commit its party
+}
+
+// Refused is one party's refusal with its reason.
+type Refused struct {
+	Version entry.Hash `json:"version"`
+	Reason  string     `json:"reason"`
+}
+
+// Ended is one party's wish to end the regulation early.
+type Ended struct {
+	On     viet.Date `json:"on"` // first day on which it no longer holds
+	Reason string    `json:"reason"`
+}
+
+// Place is where a fact stands, for views at recorded heads.
+type Place struct {
+	ID    entry.Hash `json:"id"`
+	Log   entry.Hash `json:"log"`
+	Index int64      `json:"index"`
+	At    time.Time  `json:"at"` // as the author claims
+}
+
+func placeOf(e entry.Entry) Place { return Place{e.ID, e.LogID(), e.Index, e.At} }
+
+// Regulation is what the entries about one regulation add up to.
+type Regulation struct {
+	Place
+	Space       entry.Hash   `json:"space"`
+	Title       string       `json:"title"`
+	Number      string       `json:"number"`
+	From        viet.Date    `json:"from"`
+	To          viet.Date    `json:"to,omitzero"`
+	Parties     []entry.Hash `json:"parties"`
+	Predecessor entry.Hash   `json:"predecessor,omitzero"`
+	Versions    []Version    `json:"versions"` // in canonical order
+	Endings     []Ending     `json:"endings,omitempty"`
+	Stray       []entry.Hash `json:"stray,omitempty"` // facts that broke a rule: kept and shown
+}
+
+// Version is one text. Map leads from the text of Base, or for the first one
+// from the predecessor's last text. Text is empty where only the list of
+// regulations was asked for.
+type Version struct {
+	Place
+	No          int                    `json:"no"` // from 1
+	Base        entry.Hash             `json:"base,omitzero"`
+	Text        string                 `json:"text,omitempty"`
+	Effective   viet.Date              `json:"effective"`
+	Map         []Mapping              `json:"map,omitempty"`
+	Circulated  bool                   `json:"circulated"`
+	Circulation entry.Hash             `json:"circulation,omitzero"`
+	Duties      []entry.Hash           `json:"duties,omitempty"` // circulated last
+	Consents    map[entry.Hash]Consent `json:"consents"`         // by party
+	Refusals    []Refusal              `json:"refusals,omitempty"`
+	Superseded  bool                   `json:"superseded"` // a draft that another text replaced
+
+	circulations map[entry.Hash][]entry.Hash
+}
+
+// Consent is how one party consented.
+type Consent struct {
+	Place
+	Party       entry.Hash `json:"party"`
+	Circulation entry.Hash `json:"circulation"`
+	Mandate     entry.Hash `json:"mandate,omitzero"`
+	Post        string     `json:"post"`
+	By          string     `json:"by"` // node, passkey or paper
+	Number      string     `json:"number,omitempty"`
+	Date        string     `json:"date,omitempty"` // of the paper, yyyy-mm-dd
+	Signatory   string     `json:"signatory,omitempty"`
+	Scan        entry.Hash `json:"scan,omitzero"`
+}
+
+// Refusal is one party's refusal of a version.
+type Refusal struct {
+	Place
+	Party  entry.Hash `json:"party"`
+	Reason string     `json:"reason"`
+}
+
+// Ending is one party's wish to end early.
+type Ending struct {
+	Place
+	Party entry.Hash `json:"party"`
+	Ended
+}
+
+// How a consent was given.
+const (
+	ByNode  = "node"
+	ByPaper = "paper"
+)

@@ -1,0 +1,158 @@
+package regulation
+
+import (
+	"context"
+	"database/sql"
+	_ "embed" // the tables
+	"slices"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/journal"
+	"phoihop/internal/legaltext"
+	"phoihop/internal/readmodel"
+)
+
+//go:embed schema.sql
+var schema string
+
+// Project keeps the regulation's entries and texts, and makes the articles of
+// the newest agreed text findable.
+func Project(tx *readmodel.Tx, id entry.Hash, past []entry.Entry) error {
+	if err := tx.Keep("regulation", past, withoutText); err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM regulation_text WHERE subject = ?", id); err != nil {
+		return err
+	}
+	r := Fold(past)
+	for _, v := range r.Versions {
+		if err := tx.Exec("INSERT INTO regulation_text(version, subject, log, idx, text) VALUES(?,?,?,?,?)",
+			v.ID, id, v.Log, v.Index, v.Text); err != nil {
+			return err
+		}
+	}
+	return r.index(tx)
+}
+
+// withoutText leaves out of a body what regulation_text holds.
+func withoutText(e entry.Entry) ([]byte, error) {
+	switch e.Kind {
+	case KindProposed:
+		return readmodel.Reshape(e, func(a *Proposed) { a.Text = "" })
+	case KindVersioned:
+		return readmodel.Reshape(e, func(a *Versioned) { a.Text = "" })
+	}
+	return e.Body, nil
+}
+
+// index makes one document for each article, so that search leads to the
+// words. A text that came into force hides the ones before.
+func (r Regulation) index(tx *readmodel.Tx) error {
+	v, ok := r.newest()
+	if !ok {
+		return nil
+	}
+	href := "/regulations/" + r.ID.String()
+	if err := tx.Index(readmodel.Doc{Space: r.Space, Party: r.Log, At: r.At, Href: href,
+		Title: r.Title, Body: r.Number}); err != nil {
+		return err
+	}
+	var err error
+	legaltext.Parse(v.Text).Walk(func(n *legaltext.Node, _ int) bool {
+		if n.Kind != legaltext.KindArticle || err != nil {
+			return err == nil
+		}
+		err = tx.Index(readmodel.Doc{Space: r.Space, Part: n.ID, Party: r.Log, At: v.At, Href: href + "#" + n.ID,
+			Title: heading(n), Body: wholeText(n)})
+		return false
+	})
+	return err
+}
+
+// newest is the agreed version with the latest effective day, else the last
+// draft.
+func (r Regulation) newest() (v Version, ok bool) {
+	for _, w := range r.Versions {
+		if r.Agreed(w) && (!ok || !w.Effective.Before(v.Effective)) {
+			v, ok = w, true
+		}
+	}
+	if ok {
+		return v, true
+	}
+	return r.Latest()
+}
+
+// wholeText is the text of a unit and all inside it.
+func wholeText(n *legaltext.Node) string {
+	text := n.Text
+	for _, c := range n.Children {
+		text += "\n" + c.Title + " " + wholeText(c)
+	}
+	return text
+}
+
+// Load returns the regulation as it is inside a decision.
+func Load(p journal.Past, id entry.Hash) (Regulation, error) {
+	return journal.Fold(p, "regulation", id, Fold)
+}
+
+// List returns the regulations of a space at the heads, by their first day.
+// The versions come without their texts.
+func List(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Regulation, error) {
+	es, err := readmodel.Kept(ctx, tx, "regulation", "space", space, heads)
+	if err != nil {
+		return nil, err
+	}
+	bySubject := map[entry.Hash][]entry.Entry{}
+	for _, e := range es {
+		bySubject[e.Subject] = append(bySubject[e.Subject], e)
+	}
+	var rs []Regulation
+	for _, past := range bySubject {
+		if r := Fold(past); len(r.Versions) > 0 {
+			rs = append(rs, r)
+		}
+	}
+	slices.SortFunc(rs, func(a, b Regulation) int {
+		if c := a.From.Compare(b.From); c != 0 {
+			return c
+		}
+		return slices.Compare(a.ID[:], b.ID[:])
+	})
+	return rs, nil
+}
+
+// Get returns one regulation at the heads with all its texts, or a NotFound
+// fault.
+func Get(ctx context.Context, tx *sql.Tx, id entry.Hash, heads readmodel.Heads) (Regulation, error) {
+	es, err := readmodel.Kept(ctx, tx, "regulation", "subject", id, heads)
+	if err != nil {
+		return Regulation{}, err
+	}
+	r := Fold(es)
+	if len(r.Versions) == 0 {
+		return r, fault.New(fault.NotFound, "regulation.none")
+	}
+	return r, r.readTexts(ctx, tx)
+}
+
+func (r *Regulation) readTexts(ctx context.Context, tx *sql.Tx) error {
+	rows, err := tx.QueryContext(ctx, "SELECT version, text FROM regulation_text WHERE subject = ?", r.ID[:])
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id []byte
+		var text string
+		if err := rows.Scan(&id, &text); err != nil {
+			return err
+		}
+		if v := r.find(entry.Hash(id)); v != nil {
+			v.Text = text
+		}
+	}
+	return rows.Err()
+}
