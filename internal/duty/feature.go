@@ -9,6 +9,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/feature"
 	"phoihop/internal/journal"
+	"phoihop/internal/legaltext"
 	"phoihop/internal/organisation"
 	"phoihop/internal/regulation"
 	"phoihop/internal/viet"
@@ -145,5 +146,6 @@ func under(p journal.Past, id, version entry.Hash, provision string) (Under, err
 	if err != nil {
 		return Under{}, err
 	}
-	return Under{Parties: r.Parties, From: r.From, To: r.To, Provision: r.HasProvision(version, provision)}, nil
+	v, _ := r.Version(version)
+	return Under{Parties: r.Parties, From: r.From, To: r.To, Provision: legaltext.Parse(v.Text).Find(provision) != nil}, nil
 }

@@ -110,22 +110,26 @@ func (b *Book) takeConsents(rs []regulation.Regulation) {
 	}
 	for _, r := range rs {
 		for _, v := range r.Versions {
-			for _, id := range v.Duties {
-				if d := byID[id]; d != nil {
-					d.consented(v)
-				}
+			if r.Agreed(v) {
+				consented(byID, v)
 			}
 		}
 	}
 }
 
-func (d *Duty) consented(v regulation.Version) {
-	from := d.Proposed.From
-	if from.Before(v.Effective) {
-		from = v.Effective
-	}
+func consented(byID map[entry.Hash]*Duty, v regulation.Version) {
 	for party, c := range v.Consents {
-		d.Binds[party] = append(d.Binds[party], Bond{Place{c.ID, c.Log, c.Index, c.At}, from, entry.Hash{}})
+		for _, id := range v.DutiesOf(party) {
+			d := byID[id]
+			if d == nil {
+				continue
+			}
+			from := d.Proposed.From
+			if from.Before(v.Effective) {
+				from = v.Effective
+			}
+			d.Binds[party] = append(d.Binds[party], Bond{Place{c.ID, c.Log, c.Index, c.At}, from, entry.Hash{}})
+		}
 	}
 }
 
