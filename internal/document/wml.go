@@ -62,7 +62,7 @@ func (b *writer) open(p para) {
 		b.raw(`<w:pBdr><w:top w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:pBdr>`)
 	}
 	if p.after > 0 {
-		b.raw(`<w:spacing w:before="20" w:after="`, strconv.Itoa(points20(p.after)), `" w:line="40" w:lineRule="exact"/>`)
+		b.raw(`<w:spacing w:before="60" w:after="`, strconv.Itoa(points20(p.after)), `" w:line="40" w:lineRule="exact"/>`)
 	}
 	b.indent(p)
 	if p.jc != "" {
