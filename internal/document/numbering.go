@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // numbering is what a paragraph says of its automatic number.
@@ -224,11 +225,9 @@ func latin(n int) string {
 
 // bullet gives a readable sign for characters of symbol fonts.
 func bullet(t string) string {
-	for _, r := range t {
-		if unicode.Is(unicode.Co, r) || unicode.IsSpace(r) {
-			return "-"
-		}
-		return string(r)
+	r, n := utf8.DecodeRuneInString(t)
+	if unicode.Is(unicode.Co, r) || unicode.IsSpace(r) {
+		return "-"
 	}
-	return ""
+	return t[:n]
 }

@@ -1,7 +1,6 @@
 package document
 
 import (
-	"encoding/xml"
 	"io"
 	"maps"
 	"path"
@@ -327,74 +326,4 @@ func duplicates(fs []FoundFigure) []string {
 	}
 	maps.DeleteFunc(n, func(id string, k int) bool { return k < 2 || id == "" })
 	return slices.Sorted(maps.Keys(n))
-}
-
-// propertiesXML is docProps/custom.xml; values of any simple type.
-type propertiesXML struct {
-	Property []struct {
-		Name  string `xml:"name,attr"`
-		Value struct {
-			XMLName xml.Name
-			Text    string `xml:",chardata"`
-		} `xml:",any"`
-	} `xml:"property"`
-}
-
-// custom reads all custom properties.
-func (p *pack) custom() (map[string]string, error) {
-	rs, err := p.rels("")
-	if err != nil {
-		return nil, err
-	}
-	m := map[string]string{}
-	for _, r := range rs {
-		if path.Base(r.Type) != "custom-properties" && path.Base(r.Type) != "customProperties" || p.files[r.Target] == nil {
-			continue
-		}
-		b, err := p.read(r.Target)
-		if err != nil {
-			return nil, err
-		}
-		var x propertiesXML
-		if err := newDecoder(b).Decode(&x); err != nil {
-			return nil, &FormatError{Part: r.Target, Reason: BadXML, Err: err}
-		}
-		for _, v := range x.Property {
-			if _, twice := m[v.Name]; twice {
-				return nil, &FormatError{Part: r.Target + " " + v.Name, Reason: Duplicate}
-			}
-			m[v.Name] = v.Value.Text
-		}
-	}
-	return m, nil
-}
-
-// figureIDs reads the list of IDs, by hash.
-func (p *pack) figureIDs() (map[string]string, error) {
-	m, err := p.custom()
-	if err != nil {
-		return nil, err
-	}
-	ids := map[string]string{}
-	for name, v := range m {
-		if !strings.HasPrefix(name, figureProperty) {
-			continue
-		}
-		for id := range strings.FieldsSeq(v) {
-			ids[anchorHash(id)] = id
-		}
-	}
-	return ids, nil
-}
-
-// ReadProperties reads the custom properties of a Word file, without those that
-// the figures need.
-func ReadProperties(r io.ReaderAt, size int64) (map[string]string, error) {
-	p, err := openPack(r, size)
-	if err != nil {
-		return nil, err
-	}
-	m, err := p.custom()
-	maps.DeleteFunc(m, func(name, _ string) bool { return strings.HasPrefix(name, figureProperty) })
-	return m, err
 }
