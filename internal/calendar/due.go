@@ -80,6 +80,18 @@ func (d Due) Check() error {
 	return nil
 }
 
+// bounded returns d with every field in its range, so that a damaged rule from
+// elsewhere still ends in an answer.
+func (d Due) bounded() Due {
+	d.Day, d.Month = within(d.Day, 31), within(d.Month, 12)
+	d.Weekday, d.Hour = within(d.Weekday, 7), within(d.Hour, 24)
+	d.Hours, d.Days = within(d.Hours, 24*farthest), within(d.Days, farthest)
+	d.WorkingDays, d.Months = within(d.WorkingDays, farthest), within(d.Months, farthest)
+	return d
+}
+
+func within(n, limit int) int { return max(0, min(n, limit)) }
+
 func (d Due) fixed() bool { return d.Day > 0 || d.Month > 0 || d.Weekday > 0 }
 
 func (d Due) period() bool { return d.Hours > 0 || d.Days > 0 || d.WorkingDays > 0 || d.Months > 0 }
@@ -88,6 +100,7 @@ func (d Due) period() bool { return d.Hours > 0 || d.Days > 0 || d.WorkingDays >
 // means the first such date on the anchor's day or later whose due moment is
 // not before the anchor; nothing stated means the end of the anchor's day.
 func (d Due) At(anchor time.Time, r Rules) time.Time {
+	d = d.bounded()
 	day := viet.DateOf(anchor)
 	if d.period() {
 		return d.after(anchor, day, r)
@@ -109,13 +122,13 @@ func (d Due) after(anchor time.Time, day viet.Date, r Rules) time.Time {
 	if d.When == Before {
 		sign = -1
 	}
-	hours := time.Duration(sign*min(max(d.Hours, 0), 24*farthest)) * time.Hour
-	if d.Days <= 0 && d.WorkingDays <= 0 && d.Months <= 0 {
+	hours := time.Duration(sign*d.Hours) * time.Hour
+	if d.Days == 0 && d.WorkingDays == 0 && d.Months == 0 {
 		return anchor.Add(hours).In(viet.Zone())
 	}
-	last := AddMonths(day, sign*max(d.Months, 0))
-	last = AddDays(last, sign*max(d.Days, 0))
-	last = r.AddWorkingDays(last, sign*max(d.WorkingDays, 0))
+	last := AddMonths(day, sign*d.Months)
+	last = AddDays(last, sign*d.Days)
+	last = r.AddWorkingDays(last, sign*d.WorkingDays)
 	if !d.Strict && sign > 0 {
 		last = r.Ending(last)
 	}
@@ -135,7 +148,7 @@ func (d Due) onDate(day viet.Date, r Rules) time.Time {
 
 // hourOf returns the stated hour of a day, or its end.
 func (d Due) hourOf(day viet.Date) time.Time {
-	if d.Hour <= 0 || d.Hour >= 24 {
+	if d.Hour == 0 || d.Hour == 24 {
 		return End(day)
 	}
 	return day.Time(viet.Zone()).Add(time.Duration(d.Hour) * time.Hour)
@@ -145,11 +158,11 @@ func (d Due) hourOf(day viet.Date) time.Time {
 func (d Due) first(from viet.Date) viet.Date {
 	switch {
 	case d.Weekday > 0:
-		return from.AddDays((d.Weekday - isoWeekday(from) + 7*8) % 7)
+		return from.AddDays((d.Weekday - isoWeekday(from) + 7) % 7)
 	case d.Month > 0:
-		day := clamp(from.Year, d.month(), d.dayOr(31))
+		day := clamp(from.Year, d.Month, d.dayOr(31))
 		if day.Before(from) {
-			day = clamp(from.Year+1, d.month(), d.dayOr(31))
+			day = clamp(from.Year+1, d.Month, d.dayOr(31))
 		}
 		return day
 	}
@@ -162,13 +175,11 @@ func (d Due) first(from viet.Date) viet.Date {
 
 // dayOr returns the stated day, or other if none is.
 func (d Due) dayOr(other int) int {
-	if d.Day <= 0 {
+	if d.Day == 0 {
 		return other
 	}
 	return d.Day
 }
-
-func (d Due) month() int { return min(d.Month, 12) }
 
 // isoWeekday returns 1 for Monday … 7 for Sunday.
 func isoWeekday(d viet.Date) int { return (int(d.Weekday())+6)%7 + 1 }

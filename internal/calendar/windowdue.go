@@ -24,6 +24,7 @@ import (
 // Days past a month's end become its last. For a duty of cadence Once use At
 // with the first day of the duty instead.
 func DueOf(w Window, d Due, r Rules) time.Time {
+	d = d.bounded()
 	switch {
 	case d.period():
 		return d.after(End(w.To), w.To, r)
@@ -42,6 +43,7 @@ func DueOf(w Window, d Due, r Rules) time.Time {
 // fits the first half-year and not the second, for which no report is owed. Of
 // the windows of one year exactly one fits.
 func (d Due) Fits(w Window) bool {
+	d = d.bounded()
 	if d.period() || !d.fixed() {
 		return true
 	}
@@ -54,16 +56,16 @@ func (d Due) dated(w Window) (viet.Date, bool) {
 	switch {
 	case d.Next:
 		day := d.first(w.To.AddDays(1))
-		return day, d.Month <= 0 || !day.After(w.following().To)
+		return day, d.Month == 0 || !day.After(w.following().To)
 	case d.Weekday > 0:
-		return w.To.AddDays(-((isoWeekday(w.To) - min(d.Weekday, 7) + 7) % 7)), true
-	case d.Month <= 0:
+		return w.To.AddDays(-((isoWeekday(w.To) - d.Weekday + 7) % 7)), true
+	case d.Month == 0:
 		return clamp(w.To.Year, int(w.To.Month), d.dayOr(31)), true
 	case w.months() >= 12:
-		return clamp(w.To.Year, d.month(), d.dayOr(31)), true
+		return clamp(w.To.Year, d.Month, d.dayOr(31)), true
 	}
 	for _, year := range []int{w.From.Year, w.To.Year, w.To.Year + 1} {
-		day := clamp(year, d.month(), d.dayOr(31))
+		day := clamp(year, d.Month, d.dayOr(31))
 		if w.Contains(d.lastDay(day)) {
 			return day, true
 		}
@@ -73,7 +75,7 @@ func (d Due) dated(w Window) (viet.Date, bool) {
 
 // lastDay returns the last day on which what is due on a stated date is on time.
 func (d Due) lastDay(day viet.Date) viet.Date {
-	if d.When == Before && d.Hour <= 0 {
+	if d.When == Before && d.Hour == 0 {
 		return day.AddDays(-1)
 	}
 	return day
