@@ -1,4 +1,273 @@
 package web
 
-// Site is the whole of what is served; app composes it.
-type Site struct{}
+import (
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"phoihop/internal/access"
+	"phoihop/internal/account"
+	"phoihop/internal/action"
+	"phoihop/internal/journal"
+	"phoihop/internal/lang"
+	"phoihop/internal/readmodel"
+)
+
+// maxForm bounds what a request may send, in bytes.
+const maxForm = 40 << 20
+
+// Options are what a site is composed of.
+type Options struct {
+	Journal  *journal.Journal
+	Read     *readmodel.DB
+	Catalog  *lang.Catalog
+	Accounts *account.Store
+	Gate     action.Gate
+	Actions  []action.Action
+	Pages    []Page
+	Files    []File
+	Panels   []Panel
+	Nav      []Nav
+	Under    []Nav // under the avatar
+	Now      func() time.Time
+	Log      *slog.Logger
+	Parties  func(*Request) ([]Option, error) // who can be chosen where a party is asked for
+	Demo     bool                             // the sign-in page offers the demonstration's accounts
+}
+
+// Site is the whole of what is served.
+type Site struct {
+	Options
+	mux     *http.ServeMux
+	actions map[string]action.Action
+	version string // of the assets, part of their addresses
+	tries   tries
+}
+
+// New composes a site.
+func New(o Options) (*Site, error) {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &Site{Options: o, mux: http.NewServeMux(), actions: map[string]action.Action{}}
+	slices.SortStableFunc(s.Nav, func(a, b Nav) int { return a.Order - b.Order })
+	slices.SortStableFunc(s.Panels, func(a, b Panel) int { return a.Order - b.Order })
+	for _, a := range o.Actions {
+		s.actions[a.Name] = a
+	}
+	var err error
+	if s.version, err = assetVersion(); err != nil {
+		return nil, err
+	}
+	s.routes()
+	return s, nil
+}
+
+// routes is the whole table of addresses.
+func (s *Site) routes() {
+	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
+	s.mux.Handle("GET /asset/{version}/", s.assets())
+	s.mux.HandleFunc("GET /sign-in", s.signInPage)
+	s.mux.HandleFunc("POST /sign-in", s.signIn)
+	s.mux.HandleFunc("POST /sign-out", s.signOut)
+	s.mux.HandleFunc("POST /settings", s.settings)
+	s.mux.HandleFunc("GET /do/{action}", s.signed(s.form))
+	s.mux.HandleFunc("POST /do/{action}", s.signed(s.do))
+	s.mux.HandleFunc("GET /api/actions", s.signed(s.listActions))
+	s.mux.HandleFunc("POST /api/do/{action}", s.signed(s.apiDo))
+	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, s.home(), http.StatusSeeOther) })
+	for _, p := range s.Pages {
+		s.mux.HandleFunc("GET "+p.Pattern, s.signed(s.page(p)))
+	}
+	for _, f := range s.Files {
+		s.mux.HandleFunc("GET "+f.Pattern, s.signed(s.file(f)))
+	}
+	s.mux.HandleFunc("/", s.signed(s.missing))
+}
+
+// home is the first entry of the rail.
+func (s *Site) home() string {
+	if len(s.Nav) > 0 {
+		return s.Nav[0].Href
+	}
+	return "/sign-in"
+}
+
+// Handler is the site with what guards every answer.
+func (s *Site) Handler() http.Handler {
+	guard := http.NewCrossOriginProtection()
+	return s.recovered(headers(guard.Handler(compressed(http.MaxBytesHandler(s.mux, maxForm)))))
+}
+
+// headers says what a browser may load and do on every page: only what this
+// site serves itself.
+func headers(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cache-Control", "no-store")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// recovered turns a panic into a plain page; the stack goes to the log only.
+func (s *Site) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			if x := recover(); x != nil && x != http.ErrAbortHandler {
+				s.Log.Error("panic", "path", r.URL.Path, "what", x)
+				http.Error(w, s.Catalog.Printer(lang.Vi).T("fault.internal"), http.StatusInternalServerError)
+			}
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// compressed gzips text for browsers that take it.
+func compressed(next http.Handler) http.Handler {
+	pool := &sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") || strings.HasSuffix(r.URL.Path, ".woff2") {
+			next.ServeHTTP(w, r)
+			return
+		}
+		z := pool.Get().(*gzip.Writer)
+		z.Reset(w)
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Header().Add("Vary", "Accept-Encoding")
+		zw := &zipped{w, z, false}
+		next.ServeHTTP(zw, r)
+		if zw.used {
+			z.Close()
+		} else {
+			w.Header().Del("Content-Encoding")
+		}
+		pool.Put(z)
+	})
+}
+
+// zipped is a response whose body passes through gzip.
+type zipped struct {
+	http.ResponseWriter
+	z    *gzip.Writer
+	used bool
+}
+
+func (w *zipped) WriteHeader(code int) {
+	w.Header().Del("Content-Length")
+	if code == http.StatusNoContent || code == http.StatusNotModified || code >= 300 && code < 400 {
+		w.Header().Del("Content-Encoding")
+	} else {
+		w.used = true
+	}
+	w.ResponseWriter.WriteHeader(code)
+}
+
+func (w *zipped) Write(b []byte) (int, error) {
+	if !w.used {
+		w.WriteHeader(http.StatusOK)
+	}
+	if !w.used {
+		return w.ResponseWriter.Write(b)
+	}
+	return w.z.Write(b)
+}
+
+// assets serves fonts, styles and scripts for ever: their address changes with
+// their content.
+func (s *Site) assets() http.Handler {
+	files := assetFiles()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(r.URL.Path, "/asset/"+r.PathValue("version")+"/")
+		for _, f := range files {
+			if b, err := fs.ReadFile(f, name); err == nil {
+				w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+				w.Header().Set("Content-Type", mediaType(name))
+				w.Write(b)
+				return
+			}
+		}
+		http.NotFound(w, r)
+	})
+}
+
+func mediaType(name string) string {
+	switch {
+	case strings.HasSuffix(name, ".css"):
+		return "text/css; charset=utf-8"
+	case strings.HasSuffix(name, ".js"):
+		return "text/javascript; charset=utf-8"
+	case strings.HasSuffix(name, ".woff2"):
+		return "font/woff2"
+	case strings.HasSuffix(name, ".svg"):
+		return "image/svg+xml"
+	}
+	return "text/plain; charset=utf-8"
+}
+
+// assetVersion is the digest of all assets.
+func assetVersion() (string, error) {
+	h := sha256.New()
+	for _, f := range assetFiles() {
+		err := fs.WalkDir(f, ".", func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := fs.ReadFile(f, path)
+			h.Write([]byte(path))
+			h.Write(b)
+			return err
+		})
+		if err != nil {
+			return "", err
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:6]), nil
+}
+
+// tries slows down guessing: after several failures from one address for one
+// account, that pair waits. Nobody can lock out another address.
+type tries struct {
+	mu     sync.Mutex
+	failed map[string][]time.Time
+}
+
+const (
+	maxTries  = 8
+	triesSpan = 5 * time.Minute
+)
+
+// allow reports whether a pair may try now.
+func (t *tries) allow(pair string, now time.Time) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	recent := slices.DeleteFunc(t.failed[pair], func(x time.Time) bool { return now.Sub(x) > triesSpan })
+	if t.failed == nil || len(t.failed) > 10_000 {
+		t.failed = map[string][]time.Time{}
+	}
+	t.failed[pair] = recent
+	return len(recent) < maxTries
+}
+
+func (t *tries) fail(pair string, now time.Time) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.failed[pair] = append(t.failed[pair], now)
+}
+
+// may reports whether a caller may see a page.
+func may(c access.Caller, need access.Right) bool {
+	return need == "" || c.Can(need)
+}

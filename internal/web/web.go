@@ -25,6 +25,8 @@ type Request struct {
 	Today  viet.Date
 	DB     *readmodel.DB
 	Query  url.Values
+	URL    *url.URL
+	theme  string
 	path   func(name string) string
 	site   *Site
 }

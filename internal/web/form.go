@@ -1,0 +1,203 @@
+package web
+
+import (
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"phoihop/internal/action"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/viet"
+)
+
+// FormModel is an action's form: what was typed, and what is wrong with it.
+type FormModel struct {
+	Action action.Action
+	Values action.Values
+	Hidden []string // fields that were given and need not be shown
+	Return string
+	Err    *fault.Error
+	Option func(field string) []Option // named choices of an id field
+}
+
+// Option is one choice.
+type Option struct{ Value, Label string }
+
+// form shows an action's form, filled from the query. Fields given there as
+// ids are kept out of sight: the page that led here has chosen them.
+func (s *Site) form(w http.ResponseWriter, r *http.Request, req *Request) {
+	a, ok := s.actions[r.PathValue("action")]
+	if !ok {
+		s.fail(w, r, req, fault.New(fault.NotFound, "web.no-such-page"))
+		return
+	}
+	m := FormModel{Action: a, Return: local(r.URL.Query().Get("return")), Option: req.options}
+	for name, v := range r.URL.Query() {
+		f, ok := a.Field(name)
+		if !ok {
+			continue
+		}
+		m.Values.Set(name, v...)
+		if f.Type == "id" || f.Name == "occurrence" {
+			m.Hidden = append(m.Hidden, name)
+		}
+	}
+	s.show(w, r, req, View{Title: req.L.T(a.Name), Body: ActionForm(req, m), Model: a.Fields}, http.StatusOK)
+}
+
+// do carries out an action from a form. On a refusal the form comes back with
+// everything that was typed and the reason beside its field.
+func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
+	a, ok := s.actions[r.PathValue("action")]
+	if !ok {
+		s.fail(w, r, req, fault.New(fault.NotFound, "web.no-such-page"))
+		return
+	}
+	v, m, err := formValues(r, a)
+	if err == nil {
+		var es []entry.Entry
+		if es, err = a.Run(r.Context(), s.Gate, req.Caller, v); err == nil {
+			err = s.Read.CatchUp(r.Context())
+			if err == nil {
+				http.Redirect(w, r, strings.ReplaceAll(m.Return, "{id}", first(es)), http.StatusSeeOther)
+				return
+			}
+		}
+	}
+	if f := fault.Of(err); f.Kind != fault.Internal {
+		m.Err, m.Option = f, req.options
+		s.show(w, r, req, View{Title: req.L.T(a.Name), Body: ActionForm(req, m), Model: problem{f.Kind, f.Field, req.L.Fault(f)}}, status(f.Kind))
+		return
+	}
+	s.fail(w, r, req, err)
+}
+
+func first(es []entry.Entry) string {
+	if len(es) == 0 {
+		return ""
+	}
+	return es[0].ID.String()
+}
+
+// formValues reads a form; "_hidden" and "_return" are the form's own fields.
+func formValues(r *http.Request, a action.Action) (v action.Values, m FormModel, err error) {
+	m.Action = a
+	if err := r.ParseMultipartForm(8 << 20); err != nil && err != http.ErrNotMultipart {
+		return v, m, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
+	}
+	m.Return = local(r.PostFormValue("_return"))
+	m.Hidden = r.PostForm["_hidden"]
+	v.Text, v.Files = map[string][]string{}, map[string][]action.File{}
+	for name, vals := range r.PostForm {
+		if !strings.HasPrefix(name, "_") {
+			v.Text[name] = vals
+		}
+	}
+	m.Values = v
+	if r.MultipartForm == nil {
+		return v, m, nil
+	}
+	for name, fhs := range r.MultipartForm.File {
+		for _, fh := range fhs {
+			if fh.Size == 0 {
+				continue
+			}
+			f, err := fh.Open()
+			if err != nil {
+				return v, m, err
+			}
+			b, err := io.ReadAll(f)
+			f.Close()
+			if err != nil {
+				return v, m, err
+			}
+			v.Files[name] = append(v.Files[name], action.File{Name: fh.Filename, Type: fh.Header.Get("Content-Type"), Content: b})
+		}
+	}
+	return v, m, nil
+}
+
+// listActions describes every action that the caller may carry out.
+func (s *Site) listActions(w http.ResponseWriter, _ *http.Request, req *Request) {
+	type listed struct {
+		Name   string         `json:"name"`
+		Title  string         `json:"title"`
+		Fields []action.Field `json:"fields"`
+		Who    string         `json:"who"`
+	}
+	ls := []listed{}
+	for _, a := range s.Actions {
+		if req.Caller.Can(a.Right) {
+			ls = append(ls, listed{a.Name, req.L.T(a.Name), a.Fields, string(a.Right)})
+		}
+	}
+	writeJSON(w, http.StatusOK, ls)
+}
+
+// apiDo carries out an action from a JSON object.
+func (s *Site) apiDo(w http.ResponseWriter, r *http.Request, req *Request) {
+	a, ok := s.actions[r.PathValue("action")]
+	if !ok {
+		s.fail(w, r, req, fault.New(fault.NotFound, "web.no-such-page"))
+		return
+	}
+	b, err := io.ReadAll(r.Body)
+	if err != nil {
+		s.fail(w, r, req, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err})
+		return
+	}
+	v, err := action.FromJSON(b)
+	if err == nil {
+		var es []entry.Entry
+		if es, err = a.Run(r.Context(), s.Gate, req.Caller, v); err == nil {
+			if err = s.Read.CatchUp(r.Context()); err == nil {
+				refs := make([]action.Ref, len(es))
+				for i, e := range es {
+					refs[i] = action.RefOf(e)
+				}
+				writeJSON(w, http.StatusOK, map[string]any{"entries": refs})
+				return
+			}
+		}
+	}
+	s.fail(w, r, req, err)
+}
+
+// options lists the parties for fields that take one.
+func (r *Request) options(field string) []Option {
+	if r.site.Parties == nil || !slices.Contains([]string{"to", "party", "bound", "lead", "counterparts", "owner", "parties", "heir", "heirs", "predecessors"}, field) {
+		return nil
+	}
+	os, err := r.site.Parties(r)
+	if err != nil {
+		r.site.Log.Error("options", "error", err)
+	}
+	return os
+}
+
+// fieldLabel is a field's label; the hint is empty where there is none.
+func fieldLabel(r *Request, a action.Action, f action.Field) (label, hint string) {
+	label = r.L.T(a.Name + "." + f.Name)
+	if key := a.Name + "." + f.Name + ".hint"; r.L.Has(key) {
+		hint = r.L.T(key)
+	}
+	return label, hint
+}
+
+// choiceLabel names one choice: by its own message, or as it is.
+func choiceLabel(r *Request, f action.Field, c string) string {
+	if key := "choice." + f.Name + "." + c; r.L.Has(key) {
+		return r.L.T(key)
+	}
+	return c
+}
+
+// inputDate turns a typed date into what a date input takes.
+func inputDate(s string) string {
+	if d, err := viet.ParseDate(s); err == nil {
+		return d.String()
+	}
+	return s
+}

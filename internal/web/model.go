@@ -1,0 +1,94 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+
+	"phoihop/internal/fault"
+)
+
+// DemoPassword is the one password of all accounts of the demonstration, which
+// is invented from end to end.
+const DemoPassword = "phoihop-demo"
+
+// faultView is a fault as its page shows it.
+type faultView = *shownFault
+
+type shownFault struct{ f *fault.Error }
+
+func (s *shownFault) kind() string { return string(s.f.Kind) }
+
+func (s *shownFault) text(r *Request) string { return r.L.Fault(s.f) }
+
+// asset is the address of an asset; it changes with the assets' content.
+func (r *Request) asset(name string) string { return "/asset/" + r.site.version + "/" + name }
+
+// badge counts what waits under a rail entry; a fault shows as none.
+func (r *Request) badge(n Nav) int {
+	if n.Badge == nil {
+		return 0
+	}
+	b, err := n.Badge(r)
+	if err != nil {
+		r.site.Log.Error("badge", "nav", n.Key, "error", err)
+	}
+	return b
+}
+
+// partyName is the short name of the party acted for.
+func (r *Request) partyName() string {
+	if r.site.Parties == nil {
+		return ""
+	}
+	os, err := r.site.Parties(r)
+	if err != nil {
+		r.site.Log.Error("parties", "error", err)
+	}
+	for _, o := range os {
+		if o.Value == r.Caller.Party.String() {
+			return o.Label
+		}
+	}
+	return ""
+}
+
+// under are the addresses that stand under the avatar.
+func (s *Site) under() []Nav { return s.Under }
+
+func assuranceKey(level int) string {
+	return [...]string{"none", "recorded", "declared", "confirmed", "signed"}[min(max(level, 0), 4)]
+}
+
+// actionHref is the address of an action's form with some fields filled in,
+// coming back to this page.
+func actionHref(r *Request, name string, given []string) string {
+	q := url.Values{"return": {r.URL.RequestURI()}}
+	for i := 0; i+1 < len(given); i += 2 {
+		if given[i+1] != "" {
+			q.Set(given[i], given[i+1])
+		}
+	}
+	return "/do/" + name + "?" + q.Encode()
+}
+
+func (m FormModel) hides(field string) bool { return slices.Contains(m.Hidden, field) }
+
+func (m FormModel) wrong(field string) bool { return m.Err != nil && m.Err.Field == field }
+
+func (m FormModel) has(field, value string) bool {
+	return slices.Contains(m.Values.Text[field], value)
+}
+
+func (m FormModel) options(field string) []Option {
+	if m.Option == nil {
+		return nil
+	}
+	return m.Option(field)
+}
+
+func inputMode(kind string) string {
+	if kind == "int" || kind == "number" {
+		return "decimal"
+	}
+	return "text"
+}

@@ -1,0 +1,241 @@
+package web
+
+import (
+	"embed"
+	"encoding/json"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"phoihop/internal/access"
+	"phoihop/internal/fault"
+	"phoihop/internal/lang"
+	"phoihop/internal/viet"
+	"phoihop/internal/web/asset"
+)
+
+//go:embed vi.json en.json
+var texts embed.FS
+
+//go:embed static
+var static embed.FS
+
+// Texts are the shell's messages.
+func Texts() fs.FS { return texts }
+
+func assetFiles() []fs.FS {
+	own, _ := fs.Sub(static, "static") // the folder is embedded above
+	return []fs.FS{own, asset.FS}
+}
+
+// The cookies of the site.
+const (
+	sessionCookie = "phoihop"
+	langCookie    = "lang"
+	themeCookie   = "theme"
+)
+
+// signed lets only signed-in requests through; others are sent to sign in and
+// come back.
+func (s *Site) signed(next func(http.ResponseWriter, *http.Request, *Request)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		caller, ok, err := s.session(r)
+		req := s.request(r, caller)
+		switch {
+		case err != nil:
+			s.fail(w, r, req, err)
+		case ok:
+			next(w, r, req)
+		case wantsJSON(r):
+			s.fail(w, r, req, fault.New(fault.Forbidden, "web.signed-out"))
+		default:
+			http.Redirect(w, r, "/sign-in?return="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+		}
+	}
+}
+
+func (s *Site) session(r *http.Request) (access.Caller, bool, error) {
+	c, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return access.Caller{}, false, nil
+	}
+	return s.Accounts.Session(r.Context(), c.Value, s.Now())
+}
+
+// request gathers what a page needs to know.
+func (s *Site) request(r *http.Request, c access.Caller) *Request {
+	today := viet.DateOf(s.Now())
+	req := &Request{Ctx: r.Context(), Caller: c, L: s.Catalog.Printer(language(r)), Today: today, AsOf: today,
+		DB: s.Read, Query: r.URL.Query(), URL: r.URL, path: r.PathValue, site: s, theme: "auto"}
+	if d, err := viet.ParseDate(req.Query.Get("as-at")); err == nil && d.Before(today) {
+		req.AsOf = d
+	}
+	if c, err := r.Cookie(themeCookie); err == nil && (c.Value == "light" || c.Value == "dark") {
+		req.theme = c.Value
+	}
+	return req
+}
+
+func language(r *http.Request) lang.Tag {
+	if c, err := r.Cookie(langCookie); err == nil {
+		return lang.Tag(c.Value)
+	}
+	return lang.Vi
+}
+
+func wantsJSON(r *http.Request) bool {
+	return strings.HasPrefix(r.URL.Path, "/api/") || strings.Contains(r.Header.Get("Accept"), "application/json")
+}
+
+// Past reports whether the page is shown as at a day before today.
+func (r *Request) Past() bool { return r.AsOf.Before(r.Today) }
+
+// Href returns an address on which the chosen day stays chosen.
+func (r *Request) Href(path string) string {
+	if !r.Past() {
+		return path
+	}
+	sep := "?"
+	if strings.Contains(path, "?") {
+		sep = "&"
+	}
+	path, frag, has := strings.Cut(path, "#")
+	path += sep + "as-at=" + r.AsOf.String()
+	if has {
+		path += "#" + frag
+	}
+	return path
+}
+
+// Panels returns what other features show on a thing, in order.
+func (r *Request) Panels(on string, ref Ref) (cs []templ.Component) {
+	for _, p := range r.site.Panels {
+		if p.On != on {
+			continue
+		}
+		c, err := p.Show(r, ref)
+		if err != nil {
+			r.site.Log.Error("panel", "on", on, "error", err)
+			c = Trouble(r, err)
+		}
+		if c != nil {
+			cs = append(cs, c)
+		}
+	}
+	return cs
+}
+
+// May reports whether the caller may carry out an action: what is not allowed
+// is not offered.
+func (r *Request) May(action string) bool {
+	a, ok := r.site.actions[action]
+	return ok && !r.Past() && r.Caller.Can(a.Right)
+}
+
+// page answers with a page, as HTML or as JSON.
+func (s *Site) page(p Page) func(http.ResponseWriter, *http.Request, *Request) {
+	return func(w http.ResponseWriter, r *http.Request, req *Request) {
+		if !may(req.Caller, p.Right) {
+			s.fail(w, r, req, fault.New(fault.Forbidden, "web.no-page"))
+			return
+		}
+		v, err := p.Show(req)
+		if err != nil {
+			s.fail(w, r, req, err)
+			return
+		}
+		s.show(w, r, req, v, http.StatusOK)
+	}
+}
+
+func (s *Site) show(w http.ResponseWriter, r *http.Request, req *Request, v View, code int) {
+	if wantsJSON(r) {
+		writeJSON(w, code, v.Model)
+		return
+	}
+	s.render(w, req, code, Shell(req, v))
+}
+
+func (s *Site) render(w http.ResponseWriter, req *Request, code int, c templ.Component) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(code)
+	if err := c.Render(req.Ctx, w); err != nil {
+		s.Log.Error("render", "path", req.URL.Path, "error", err)
+	}
+}
+
+func writeJSON(w http.ResponseWriter, code int, v any) {
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(code)
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.Encode(v)
+}
+
+// file answers with a download.
+func (s *Site) file(f File) func(http.ResponseWriter, *http.Request, *Request) {
+	return func(w http.ResponseWriter, r *http.Request, req *Request) {
+		if !may(req.Caller, f.Right) {
+			s.fail(w, r, req, fault.New(fault.Forbidden, "web.no-page"))
+			return
+		}
+		d, err := f.Serve(req)
+		if err != nil {
+			s.fail(w, r, req, err)
+			return
+		}
+		w.Header().Set("Content-Type", d.Type)
+		w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(d.Name))
+		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
+		w.Write(d.Content)
+	}
+}
+
+func (s *Site) missing(w http.ResponseWriter, r *http.Request, req *Request) {
+	s.fail(w, r, req, fault.New(fault.NotFound, "web.no-such-page"))
+}
+
+// status maps a kind of fault to HTTP: the one place that does.
+func status(k fault.Kind) int {
+	switch k {
+	case fault.Invalid, fault.Secret:
+		return http.StatusUnprocessableEntity
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// problem is a fault as JSON.
+type problem struct {
+	Kind    fault.Kind `json:"kind"`
+	Field   string     `json:"field,omitempty"`
+	Message string     `json:"message"`
+}
+
+// fail answers with a fault in the person's language. Causes go to the log.
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, req *Request, err error) {
+	f := fault.Of(err)
+	if f.Kind == fault.Internal {
+		s.Log.Error("request", "path", r.URL.Path, "error", err)
+	}
+	if wantsJSON(r) {
+		writeJSON(w, status(f.Kind), problem{f.Kind, f.Field, req.L.Fault(f)})
+		return
+	}
+	v := View{Title: req.L.T("web.fault." + string(f.Kind)), Body: FaultPage(req, &shownFault{f})}
+	if req.Caller.Account == "" {
+		s.render(w, req, status(f.Kind), Bare(req, v))
+		return
+	}
+	s.render(w, req, status(f.Kind), Shell(req, v))
+}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"phoihop/internal/access"
+	"phoihop/internal/account"
+	"phoihop/internal/fault"
+)
+
+// signInPage shows the form; in the demonstration also who there is.
+func (s *Site) signInPage(w http.ResponseWriter, r *http.Request) {
+	s.showSignIn(w, r, http.StatusOK, nil)
+}
+
+func (s *Site) showSignIn(w http.ResponseWriter, r *http.Request, code int, err error) {
+	req := s.request(r, access.Caller{})
+	m := signInModel{Return: local(r.FormValue("return")), Name: r.FormValue("account"), Err: err}
+	if s.Demo {
+		list, lerr := s.Accounts.List(r.Context())
+		if lerr != nil {
+			s.fail(w, r, req, lerr)
+			return
+		}
+		m.Accounts = list
+	}
+	s.render(w, req, code, Bare(req, View{Title: req.L.T("web.sign-in"), Body: signInForm(req, m)}))
+}
+
+// signInModel is what the sign-in page shows.
+type signInModel struct {
+	Return, Name string
+	Accounts     []access.Caller
+	Err          error
+}
+
+// signIn opens a session with a new token, so that a token fixed before
+// signing in is worth nothing.
+func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
+	now := s.Now()
+	host, _, _ := net.SplitHostPort(r.RemoteAddr)
+	pair := host + " " + r.FormValue("account")
+	if !s.tries.allow(pair, now) {
+		s.showSignIn(w, r, http.StatusTooManyRequests, fault.New(fault.Unavailable, "web.too-many-tries"))
+		return
+	}
+	token, err := s.Accounts.SignIn(r.Context(), r.FormValue("account"), r.FormValue("password"), now)
+	if err != nil {
+		s.tries.fail(pair, now)
+		s.showSignIn(w, r, status(fault.Of(err).Kind), err)
+		return
+	}
+	setCookie(w, r, sessionCookie, token, account.Lifetime)
+	http.Redirect(w, r, local(r.FormValue("return")), http.StatusSeeOther)
+}
+
+func (s *Site) signOut(w http.ResponseWriter, r *http.Request) {
+	if c, err := r.Cookie(sessionCookie); err == nil {
+		if err := s.Accounts.SignOut(r.Context(), c.Value); err != nil {
+			s.fail(w, r, s.request(r, access.Caller{}), err)
+			return
+		}
+	}
+	setCookie(w, r, sessionCookie, "", -time.Second)
+	http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
+}
+
+// settings keeps language and theme on the device.
+func (s *Site) settings(w http.ResponseWriter, r *http.Request) {
+	for _, name := range []string{langCookie, themeCookie} {
+		if v := r.FormValue(name); v != "" && len(v) <= 8 {
+			setCookie(w, r, name, v, 365*24*time.Hour)
+		}
+	}
+	http.Redirect(w, r, local(r.FormValue("return")), http.StatusSeeOther)
+}
+
+func setCookie(w http.ResponseWriter, r *http.Request, name, value string, life time.Duration) {
+	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: r.TLS != nil,
+		SameSite: http.SameSiteLaxMode, MaxAge: int(life.Seconds())})
+}
+
+// local keeps a redirect on this site.
+func local(path string) string {
+	if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.ContainsAny(path, "\\\r\n") {
+		return "/"
+	}
+	return path
+}

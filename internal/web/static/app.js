@@ -1,0 +1,23 @@
+// Keyboard paths over lists and the drawer. Every page works without it.
+(() => {
+  const rows = () => [...document.querySelectorAll(".rows > li, .prov[data-open]")];
+  let at = -1;
+  const go = (d) => {
+    const all = rows();
+    if (!all.length) return;
+    all[at]?.classList.remove("cursor");
+    at = Math.max(0, Math.min(all.length - 1, at + d));
+    all[at].classList.add("cursor");
+    all[at].scrollIntoView({ block: "nearest" });
+  };
+  const typing = (t) => t.closest("input, textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.altKey || e.metaKey || typing(e.target)) return;
+    if (e.key === "j") go(1);
+    else if (e.key === "k") go(-1);
+    else if (e.key === "Enter" && at >= 0 && e.target === document.body) rows()[at]?.querySelector("a[href]")?.click();
+    else if (e.key === "Escape") document.querySelector(".drawer .x")?.click();
+    else if (e.key === "?") document.getElementById("help")?.showModal();
+  });
+  document.querySelector(".drawer")?.focus();
+})();
