@@ -30,9 +30,12 @@ func CheckFile(name string, content []byte) ([]byte, error) {
 		}
 		return nil, &fault.Error{Kind: fault.Invalid, Key: "app.unreadable", Args: []any{name}, Err: err}
 	}
-	clean, _, err := photo.Strip(content)
-	if err != nil {
+	clean, cleaned, err := photo.Strip(content)
+	switch kind := photo.Kind(content); {
+	case err != nil:
 		return nil, &fault.Error{Kind: fault.Invalid, Key: "app.bad-photo", Args: []any{name}, Err: err}
+	case !cleaned && (kind == "heif" || kind == "tiff"):
+		return nil, fault.New(fault.Invalid, "app.photo-kind", name)
 	}
 	return clean, nil
 }

@@ -4,6 +4,7 @@ import (
 	"log/slog"
 
 	"phoihop/internal/lang"
+	"phoihop/internal/organisation"
 	"phoihop/internal/review"
 	"phoihop/internal/web"
 )
@@ -17,7 +18,8 @@ type SiteOptions struct {
 // Site composes the pages of the shell and of every feature.
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
-		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Demo: o.Demo}
+		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Demo: o.Demo, Parties: partyOptions,
+		Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)
 		w.Files = append(w.Files, f.Files...)
@@ -25,6 +27,15 @@ func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 		w.Nav = append(w.Nav, f.Nav...)
 	}
 	return web.New(w)
+}
+
+// partyOptions lists the parties of the caller's space by their short names.
+func partyOptions(r *web.Request) (os []web.Option, err error) {
+	ps, err := organisation.PartiesFor(r.Ctx, r.DB, r.Caller.Space)
+	for _, p := range ps {
+		os = append(os, web.Option{Value: p.ID.String(), Label: p.Short})
+	}
+	return os, err
 }
 
 // Told says a gap in the words of a document: Vietnamese, whatever the screen.

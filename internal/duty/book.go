@@ -33,10 +33,18 @@ type Book struct {
 	Duties      []*Duty
 	Occurrences []*Occurrence // by duty, party, window
 	Strays      []*Fact       // proof for what nobody owes
+	byDuty      map[entry.Hash][]*Occurrence
+	cited       map[citation][]*Duty
 	rules       []organisation.Rules
 	succeeded   map[entry.Hash]succession
 	assigned    map[string][]entry.Hash
 	granted     map[string]viet.Date
+}
+
+// citation is a provision of a regulation.
+type citation struct {
+	regulation entry.Hash
+	provision  string
 }
 
 // succession is when a party ceased and who follows it.
@@ -73,10 +81,23 @@ func (b *Book) derive(facts []*Fact) {
 			}
 		}
 	}
+	b.file()
 	for _, f := range facts {
 		if _, left := byPlace[place(f.Duty, f.Party, f.Occurrence)]; left {
 			b.Strays = append(b.Strays, f)
 		}
+	}
+}
+
+// file sorts the book for those who look up one duty or one provision.
+func (b *Book) file() {
+	b.byDuty, b.cited = map[entry.Hash][]*Occurrence{}, map[citation][]*Duty{}
+	for _, o := range b.Occurrences {
+		b.byDuty[o.Duty.ID] = append(b.byDuty[o.Duty.ID], o)
+	}
+	for _, d := range b.Duties {
+		c := citation{d.Proposed.Regulation, d.Proposed.Provision}
+		b.cited[c] = append(b.cited[c], d)
 	}
 }
 

@@ -1,10 +1,311 @@
 package duty
 
-import "phoihop/internal/web"
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
 
-// Books serves the pages of duties.
-type Books struct{}
+	"github.com/a-h/templ"
 
-func (b *Books) pages() []web.Page   { return nil }
-func (b *Books) panels() []web.Panel { return nil }
-func (b *Books) nav() []web.Nav      { return nil }
+	"phoihop/internal/calendar"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+func (b *Books) pages() []web.Page {
+	return []web.Page{
+		{Pattern: "/today", Show: b.today},
+		{Pattern: "/duties", Show: b.index},
+		{Pattern: "/duties/{id}", Show: b.show},
+	}
+}
+
+func (b *Books) panels() []web.Panel {
+	return []web.Panel{
+		{On: "provision", Show: b.margin},
+		{On: "provision-mark", Show: b.mark},
+		{On: "provision-drawer", Show: b.drawer},
+	}
+}
+
+func (b *Books) nav() []web.Nav {
+	return []web.Nav{
+		{Key: "today", Href: "/today", Order: 10, Badge: b.overdue},
+		{Key: "duties", Href: "/duties", Order: 30},
+	}
+}
+
+// recent is how far back a page looks for what needs doing.
+const recent = 365
+
+// overdue counts the caller's overdue occurrences of the last year.
+func (b *Books) overdue(r *web.Request) (int, error) {
+	book, err := b.at(r)
+	if err != nil {
+		return 0, err
+	}
+	return len(book.Select(Filter{Party: r.Caller.Party, From: r.AsOf.AddDays(-recent), States: []Timeliness{Overdue}})), nil
+}
+
+// today is what the caller's party owes, by urgency.
+type today struct {
+	book     *Book
+	Overdue  []*Occurrence `json:"-"`
+	Due      []*Occurrence `json:"-"` // within a day
+	Week     []*Occurrence `json:"-"` // within seven days
+	ToAccept []*Duty       `json:"-"`
+	Asked    []asked       `json:"-"`
+	Counts   map[string]int
+}
+
+// asked is a postponement that another party waits for.
+type asked struct {
+	Duty *Duty
+	Ask  Ask
+}
+
+func (b *Books) today(r *web.Request) (web.View, error) {
+	book, err := b.at(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	m := today{book: book, Counts: map[string]int{}}
+	m.Overdue = book.Select(Filter{Party: r.Caller.Party, From: r.AsOf.AddDays(-recent), States: []Timeliness{Overdue}})
+	slices.SortStableFunc(m.Overdue, func(x, y *Occurrence) int { return y.Due.Compare(x.Due) })
+	for _, o := range book.Select(Filter{Party: r.Caller.Party, States: []Timeliness{NotDue}}) {
+		switch left := o.Due.Sub(r.Moment()); {
+		case left <= 24*time.Hour:
+			m.Due = append(m.Due, o)
+		case left <= 8*24*time.Hour:
+			m.Week = append(m.Week, o)
+		}
+	}
+	for _, list := range [][]*Occurrence{m.Due, m.Week} {
+		slices.SortStableFunc(list, func(x, y *Occurrence) int { return x.Due.Compare(y.Due) })
+	}
+	m.collect(book, r.Caller.Party, r.AsOf)
+	m.Counts["overdue"], m.Counts["today"], m.Counts["week"], m.Counts["accept"] = len(m.Overdue), len(m.Due), len(m.Week), len(m.ToAccept)
+	return web.View{Title: r.L.T("nav.today"), Nav: "today", Model: m.Counts, Body: todayPage(r, m)}, nil
+}
+
+// collect finds duties that name the party and that it has not accepted, and
+// requests of others that nobody has answered.
+func (m *today) collect(book *Book, party entry.Hash, day viet.Date) {
+	for _, d := range book.Duties {
+		over := d.Proposed.To != (viet.Date{}) && d.Proposed.To.Before(day)
+		if slices.Contains(d.Proposed.Bound, party) && len(d.Binds[party]) == 0 && !over && len(d.Ends) == 0 {
+			m.ToAccept = append(m.ToAccept, d)
+		}
+		for _, a := range d.Asks {
+			if a.Log != party && !d.granted(a.ID) && !a.Until.Before(day) {
+				m.Asked = append(m.Asked, asked{d, a})
+			}
+		}
+	}
+}
+
+// index lists all duties of the space in the order of the text.
+func (b *Books) index(r *web.Request) (web.View, error) {
+	book, err := b.at(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: r.L.T("nav.duties"), Nav: "duties", Model: book.Duties, Body: indexPage(r, book)}, nil
+}
+
+// show is one duty: what counts as proof, what is due next, what was done.
+func (b *Books) show(r *web.Request) (web.View, error) {
+	book, err := b.at(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	id, err := entry.ParseHash(r.Path("id"))
+	if err != nil {
+		return web.View{}, fault.New(fault.NotFound, "duty.none")
+	}
+	d := book.Duty(id)
+	if d == nil {
+		return web.View{}, fault.New(fault.NotFound, "duty.none")
+	}
+	return web.View{Title: d.Proposed.Title, Nav: "duties", Model: book.Select(Filter{Duty: id}), Body: dutyPage(r, book, d)}, nil
+}
+
+// Duty returns a duty by id, or nil.
+func (b *Book) Duty(id entry.Hash) *Duty {
+	for _, d := range b.Duties {
+		if d.ID == id {
+			return d
+		}
+	}
+	return nil
+}
+
+// margin is the note beside a provision, one for each duty that cites it.
+func (b *Books) margin(r *web.Request, on web.Ref) (templ.Component, error) {
+	book, err := b.at(r)
+	if err != nil {
+		return nil, err
+	}
+	var ns []note
+	for _, d := range book.cited[citation{on.ID, on.Part}] {
+		if n, ok := book.note(d, r); ok {
+			ns = append(ns, n)
+		}
+	}
+	if len(ns) == 0 {
+		return nil, nil
+	}
+	return marginNotes(r, on.Part, ns), nil
+}
+
+// mark is the rolled-up mark of a provision in the contents.
+func (b *Books) mark(r *web.Request, on web.Ref) (templ.Component, error) {
+	book, err := b.at(r)
+	if err != nil {
+		return nil, err
+	}
+	os := book.latest(book.DutiesOf(on.ID, on.Part))
+	if len(os) == 0 {
+		return nil, nil
+	}
+	return web.Timeliness(r, string(Worst(os))), nil
+}
+
+// drawer shows the duties of a provision with their occurrences and proofs.
+func (b *Books) drawer(r *web.Request, on web.Ref) (templ.Component, error) {
+	book, err := b.at(r)
+	if err != nil {
+		return nil, err
+	}
+	ds := book.DutiesOf(on.ID, on.Part)
+	if len(ds) == 0 {
+		return nil, nil
+	}
+	return drawerDuties(r, book, ds), nil
+}
+
+// note is what the margin says about one duty.
+type note struct {
+	Duty   *Duty
+	Latest []*Occurrence // the newest due occurrence of each party
+	Year   Tally         // the last twelve months
+	Next   *Occurrence   // the next to fall due
+	Worst  Timeliness
+}
+
+// note gathers a duty's state; ok is false where nothing ever fell due.
+func (b *Book) note(d *Duty, r *web.Request) (n note, ok bool) {
+	n = note{Duty: d, Latest: b.latest([]*Duty{d})}
+	all := b.byDuty[d.ID]
+	n.Worst = Worst(n.Latest)
+	day := viet.DateOf(b.AsOf)
+	var year []*Occurrence
+	for _, o := range all {
+		if !o.Start().Before(day.AddDays(-recent)) {
+			year = append(year, o)
+		}
+		if o.State == NotDue && (n.Next == nil || o.Due.Before(n.Next.Due)) {
+			n.Next = o
+		}
+	}
+	n.Year = Count(year)
+	return n, len(all) > 0 || d.Proposed.Cadence == calendar.Standing || d.Proposed.Cadence == calendar.OnEvent
+}
+
+// latest returns for each duty and party the newest occurrence that has fallen
+// due or is met, in the order of the parties.
+func (b *Book) latest(ds []*Duty) (os []*Occurrence) {
+	for _, d := range ds {
+		newest := map[entry.Hash]*Occurrence{}
+		for _, o := range b.byDuty[d.ID] {
+			if x := newest[o.Party]; o.State != NotDue && (x == nil || x.Due.Before(o.Due)) {
+				newest[o.Party] = o
+			}
+		}
+		for _, p := range b.Parties {
+			if o := newest[p.ID]; o != nil && !b.gone(p, o) {
+				os = append(os, o)
+			}
+		}
+	}
+	return os
+}
+
+// gone reports whether a party had ended well before the view, so that its old
+// state no longer speaks for the present.
+func (b *Book) gone(p organisation.Party, o *Occurrence) bool {
+	s, ended := b.succeeded[p.ID]
+	return ended && s.from.Before(viet.DateOf(b.AsOf))
+}
+
+// label names an occurrence by its window as people call it.
+func label(r *web.Request, o *Occurrence) string {
+	w := o.Window
+	switch {
+	case o.Trigger != nil:
+		return r.L.T("duty.window.event", o.Start())
+	case o.Terms.Cadence == calendar.Monthly:
+		return r.L.T("duty.window.month", int(w.To.Month), fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.Quarterly:
+		return r.L.T("duty.window.quarter", viet.Roman((int(w.To.Month)+2)/3), fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.HalfYearly && w.To.Month <= 6:
+		return r.L.T("duty.window.first-half", fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.HalfYearly:
+		return r.L.T("duty.window.second-half", fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.Yearly:
+		return r.L.T("duty.window.year", fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.Weekly:
+		return r.L.T("duty.window.week", w.From)
+	case o.Terms.Cadence == calendar.Daily:
+		return r.L.Date(w.From)
+	}
+	return r.L.T("duty.window.span", w.From, w.To)
+}
+
+// dueText says when something is due: the last day for whole days, the hour
+// for hours.
+func dueText(r *web.Request, o *Occurrence) string {
+	t := o.Due.In(viet.Zone())
+	if t.Hour() == 0 && t.Minute() == 0 {
+		return r.L.Date(viet.DateOf(t.Add(-time.Second)))
+	}
+	return t.Format("15:04 ") + r.L.Date(viet.DateOf(t))
+}
+
+// lateness is how many whole days an occurrence is overdue.
+func lateness(r *web.Request, o *Occurrence) int {
+	return int(r.Moment().Sub(o.Due).Hours() / 24)
+}
+
+// state is the shown state: due soon is a way of showing not due.
+func state(r *web.Request, o *Occurrence) string {
+	if o.State == NotDue && o.Due.Sub(r.Moment()) <= 7*24*time.Hour {
+		return "due-soon"
+	}
+	return string(o.State)
+}
+
+// strip returns a party's newest occurrences, oldest first.
+func strip(os []*Occurrence, party entry.Hash, n int) (mine []*Occurrence) {
+	for _, o := range os {
+		if o.Party == party {
+			mine = append(mine, o)
+		}
+	}
+	slices.SortStableFunc(mine, func(a, b *Occurrence) int { return cmp.Compare(a.Due.Unix(), b.Due.Unix()) })
+	return mine[max(0, len(mine)-n):]
+}
+
+// newest returns the newest occurrences first.
+func newest(os []*Occurrence, n int) []*Occurrence {
+	os = slices.Clone(os)
+	slices.SortStableFunc(os, func(a, b *Occurrence) int { return b.Due.Compare(a.Due) })
+	return os[:min(n, len(os))]
+}
+
+// since is where a page begins to count: the last twelve months.
+func since(r *web.Request) viet.Date { return r.AsOf.AddDays(-recent) }

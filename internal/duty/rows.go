@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"sync"
 	"time"
 
 	"phoihop/internal/entry"
@@ -11,6 +12,7 @@ import (
 	"phoihop/internal/readmodel"
 	"phoihop/internal/regulation"
 	"phoihop/internal/viet"
+	"phoihop/internal/web"
 )
 
 // project keeps the entries about one duty and makes it findable.
@@ -160,4 +162,46 @@ func evidence(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel
 		fs = append(fs, f)
 	}
 	return fs, rows.Err()
+}
+
+// Books remembers the newest books: pages of one moment are asked for again
+// and again, and a book costs reading the whole evidence of its space.
+type Books struct {
+	mu   sync.Mutex
+	kept []keptBook
+}
+
+type keptBook struct {
+	space entry.Hash
+	asOf  time.Time
+	seq   int64
+	book  *Book
+}
+
+// keptBooks is how many are remembered.
+const keptBooks = 8
+
+// at returns the book of the caller's space as at the request's moment, to the
+// minute.
+func (b *Books) at(r *web.Request) (*Book, error) {
+	k := keptBook{space: r.Caller.Space, asOf: r.Moment().Truncate(time.Minute), seq: r.DB.Seq()}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, x := range b.kept {
+		if x.space == k.space && x.asOf.Equal(k.asOf) && x.seq == k.seq {
+			return x.book, nil
+		}
+	}
+	err := r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) {
+		k.book, err = Load(r.Ctx, tx, k.space, nil, k.asOf)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	b.kept = append(b.kept, k)
+	if len(b.kept) > keptBooks {
+		b.kept = b.kept[1:]
+	}
+	return k.book, nil
 }

@@ -127,3 +127,12 @@ func Spaces(ctx context.Context, tx *sql.Tx) (ss []Space, err error) {
 	}
 	return ss, nil
 }
+
+// PartiesFor lists the parties and observers of a space for a page.
+func PartiesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (ps []Party, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		ps, err = Parties(ctx, tx, space, nil)
+		return err
+	})
+	return ps, err
+}

@@ -337,7 +337,7 @@ func (w writer) matrix() document.Table {
 			for i, l := range s.Parties {
 				cs := []document.Cell{cell(document.Text("")), cell(document.Text("")), cell(document.Text(l.Party.Short))}
 				if i == 0 {
-					cs[0], cs[1] = cell(document.Text(Cite(s.Duty.Proposed.Provision))), cell(document.Text(s.Duty.Proposed.Title))
+					cs[0], cs[1] = cell(document.Text(duty.Cite(s.Duty.Proposed.Provision))), cell(document.Text(s.Duty.Proposed.Title))
 				}
 				t.Rows = append(t.Rows, w.row(cs, l.Line))
 			}
@@ -375,15 +375,4 @@ func (w writer) attestation() document.Attestation {
 	return document.Attestation{Title: a.Title, Text: a.Text, Lines: append(a.Lines,
 		document.AttestationLine{Label: w.p.text("attest-digest"), Value: p.Digest().String()},
 		document.AttestationLine{Label: w.p.text("attest-code"), Value: p.Code().String()})}
-}
-
-// Cite writes a provision's id as people cite it: "khoản 1 Điều 5".
-func Cite(id string) string {
-	words := map[string]string{"dieu": "Điều", "khoan": "khoản", "diem": "điểm", "chuong": "Chương", "muc": "Mục", "doan": "đoạn", "phan": "Phần"}
-	var parts []string
-	for _, p := range strings.Split(strings.TrimPrefix(id, "kem-theo."), ".") {
-		kind, n, _ := strings.Cut(p, "-")
-		parts = append([]string{words[kind] + " " + n}, parts...)
-	}
-	return strings.Join(parts, " ")
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -67,8 +68,9 @@ func (s *Site) session(r *http.Request) (access.Caller, bool, error) {
 
 // request gathers what a page needs to know.
 func (s *Site) request(r *http.Request, c access.Caller) *Request {
-	today := viet.DateOf(s.Now())
-	req := &Request{Ctx: r.Context(), Caller: c, L: s.Catalog.Printer(language(r)), Today: today, AsOf: today,
+	now := s.Now()
+	today := viet.DateOf(now)
+	req := &Request{Ctx: r.Context(), Caller: c, L: s.Catalog.Printer(language(r)), Today: today, AsOf: today, Now: now,
 		DB: s.Read, Query: r.URL.Query(), URL: r.URL, path: r.PathValue, site: s, theme: "auto"}
 	if d, err := viet.ParseDate(req.Query.Get("as-at")); err == nil && d.Before(today) {
 		req.AsOf = d
@@ -88,6 +90,15 @@ func language(r *http.Request) lang.Tag {
 
 func wantsJSON(r *http.Request) bool {
 	return strings.HasPrefix(r.URL.Path, "/api/") || strings.Contains(r.Header.Get("Accept"), "application/json")
+}
+
+// Moment is the instant as at which the page is judged: now, or the end of the
+// day chosen.
+func (r *Request) Moment() time.Time {
+	if r.Past() {
+		return r.AsOf.AddDays(1).Time(viet.Zone())
+	}
+	return r.Now
 }
 
 // Past reports whether the page is shown as at a day before today.

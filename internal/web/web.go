@@ -6,6 +6,7 @@ package web
 import (
 	"context"
 	"net/url"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -23,6 +24,7 @@ type Request struct {
 	L      *lang.Printer
 	AsOf   viet.Date // "tính đến ngày"; today unless chosen
 	Today  viet.Date
+	Now    time.Time
 	DB     *readmodel.DB
 	Query  url.Values
 	URL    *url.URL
