@@ -223,7 +223,7 @@ func (c RevokeMandate) Decide(s Space, by access.Caller) (MandateRevoked, error)
 	i := slices.IndexFunc(s.Mandates, func(m Mandate) bool { return m.ID == c.Mandate })
 	switch {
 	case i < 0:
-		return MandateRevoked{}, fault.Field("mandate", "organisation.no-mandate")
+		return MandateRevoked{}, fault.Field("mandate", "organisation.unknown-mandate")
 	case s.Mandates[i].Party != by.Party:
 		return MandateRevoked{}, fault.New(fault.Forbidden, "organisation.mandate-of-other")
 	case !s.Mandates[i].Revoked.IsZero():

@@ -60,7 +60,7 @@ func TestDecide(t *testing.T) {
 		{"revoke before", guard, try(RevokeMandate{open, day(2020, 1, 1), ""}, RevokeMandate.Decide), "organisation.before-mandate"},
 		{"revoke twice", guard, try(RevokeMandate{mandate, day(2023, 1, 1), ""}, RevokeMandate.Decide), "organisation.revoked-already"},
 		{"revoke other's", north, try(RevokeMandate{open, day(2023, 1, 1), ""}, RevokeMandate.Decide), "organisation.mandate-of-other"},
-		{"revoke none", guard, try(RevokeMandate{entry.Hash{3}, day(2023, 1, 1), ""}, RevokeMandate.Decide), "organisation.no-mandate"},
+		{"revoke none", guard, try(RevokeMandate{entry.Hash{3}, day(2023, 1, 1), ""}, RevokeMandate.Decide), "organisation.unknown-mandate"},
 		{"adopt", north, try(AdoptRules{"", entry.Hash{}, 24, "calendar", day(2023, 1, 1)}, AdoptRules.Decide), ""},
 		{"adopt as observer", superior, try(AdoptRules{"", entry.Hash{}, 24, "calendar", day(2023, 1, 1)}, AdoptRules.Decide), "organisation.observer"},
 		{"adopt nonsense", north, try(AdoptRules{"{", entry.Hash{}, 24, "calendar", day(2023, 1, 1)}, AdoptRules.Decide), "organisation.bad-calendar"},

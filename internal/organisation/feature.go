@@ -22,6 +22,7 @@ func Feature() feature.Feature {
 		Version: 1,
 		Schema:  schema,
 		Actions: actions(),
+		Pages:   pages(),
 		Texts:   texts,
 	}
 }

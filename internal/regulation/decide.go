@@ -86,13 +86,19 @@ func nameOf(s organisation.Space, party entry.Hash) string {
 	return p.Name
 }
 
-// read refuses a text in which no provision was found.
+// read refuses a text in which no provision was found: loose paragraphs can
+// be neither cited nor followed.
 func read(field, text string) (*legaltext.Document, error) {
 	d := legaltext.Parse(text)
-	if len(d.Children) == 0 {
+	if !structured(d) {
 		return nil, fault.Field(field, "regulation.no-provision")
 	}
 	return d, nil
+}
+
+// structured reports whether a text has any unit besides loose paragraphs.
+func structured(d *legaltext.Document) bool {
+	return slices.ContainsFunc(d.Children, func(n *legaltext.Node) bool { return n.Kind != legaltext.KindParagraph })
 }
 
 // confirmed returns the map that a person confirmed, checked against both

@@ -49,6 +49,7 @@ func TestPropose(t *testing.T) {
 		{"with an observer", ours, with(func(c *Propose) { c.Parties = []entry.Hash{ours, other} }), nil, "regulation.no-member"},
 		{"a party twice", ours, with(func(c *Propose) { c.Parties = []entry.Hash{ours, ours} }), nil, "regulation.party-twice"},
 		{"ends before it begins", ours, with(func(c *Propose) { c.To = day(2022, 1, 1) }), nil, "regulation.ends-before"},
+		{"loose paragraphs", ours, with(func(c *Propose) { c.Text = "Các bên phối hợp chặt chẽ.\nThường xuyên trao đổi." }), nil, "regulation.no-provision"},
 		{"no predecessor", ours, with(func(c *Propose) { c.Predecessor = w.id }), nil, "regulation.none"},
 		{"successor", ours, with(func(c *Propose) { c.Predecessor = w.id }), &before, ""},
 		{"map from nowhere", ours, with(func(c *Propose) { c.Predecessor, c.Map = w.id, []Mapping{{"dieu-9", "dieu-1", Moved}} }), &before, "regulation.map-unknown"},

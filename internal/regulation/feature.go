@@ -17,6 +17,7 @@ var texts embed.FS
 
 // Feature declares the feature.
 func Feature() feature.Feature {
+	l := &library{}
 	return feature.Feature{
 		Name:    "regulation",
 		Kinds:   kinds(),
@@ -24,6 +25,8 @@ func Feature() feature.Feature {
 		Version: 1,
 		Schema:  schema,
 		Actions: actions(),
+		Pages:   l.pages(),
+		Nav:     nav(),
 		Texts:   texts,
 	}
 }

@@ -1,6 +1,10 @@
 package regulation
 
-import "phoihop/internal/legaltext"
+import (
+	"strings"
+
+	"phoihop/internal/legaltext"
+)
 
 // heading is how a unit is called: "Điều 5. Trao đổi thông tin".
 func heading(n *legaltext.Node) string {
@@ -26,4 +30,27 @@ func label(n *legaltext.Node) string {
 		return w
 	}
 	return w + " " + n.Number
+}
+
+// placeName names a unit with what it stands in: "Khoản 1 Điều 5".
+func placeName(n *legaltext.Node) string {
+	name := label(n)
+	for p := n.Parent(); p != nil && n.Kind != legaltext.KindArticle; p = p.Parent() {
+		switch p.Kind {
+		case legaltext.KindArticle, legaltext.KindClause, legaltext.KindPoint, legaltext.KindAnnex:
+			name += " " + lower(label(p), name != "")
+		}
+		if p.Kind == legaltext.KindArticle {
+			break
+		}
+	}
+	return name
+}
+
+// lower writes the label in the middle of a name; articles keep their capital.
+func lower(label string, middle bool) string {
+	if rest, ok := strings.CutPrefix(label, "Khoản"); ok && middle {
+		return "khoản" + rest
+	}
+	return label
 }

@@ -1,0 +1,164 @@
+package organisation
+
+import (
+	"database/sql"
+	"slices"
+	"strings"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+func pages() []web.Page { return []web.Page{{Pattern: "/organisations", Show: show}} }
+
+// pageModel is the page of who takes part.
+type pageModel struct {
+	Space       string       `json:"space"`
+	Day         viet.Date    `json:"as_of"`
+	Parties     []shownParty `json:"parties"`
+	Successions []Succession `json:"successions"`
+	Rules       []Rules      `json:"rules"`
+	Invitations []Invitation `json:"invitations"`
+	ribbon      ribbon
+	s           Space
+}
+
+// shownParty is one party with what holds of it on the day.
+type shownParty struct {
+	Party
+	Units     []Unit      `json:"units"`
+	Mandates  []shownPost `json:"mandates"`
+	Succeeded viet.Date   `json:"succeeded,omitzero"` // first day on which another has taken its place
+}
+
+// shownPost is a mandate with the title of its post.
+type shownPost struct {
+	Mandate
+	Title string `json:"title"`
+}
+
+func show(r *web.Request) (web.View, error) {
+	var s Space
+	err := r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) {
+		s, err = At(r.Ctx, tx, r.Caller.Space, nil)
+		return err
+	})
+	if err != nil {
+		return web.View{}, err
+	}
+	m := modelOf(s, r.AsOf)
+	return web.View{Title: r.L.T("organisation.title"), Nav: "organisations", Model: m, Body: page(r, m)}, nil
+}
+
+// modelOf is the space as it is on a day.
+func modelOf(s Space, day viet.Date) pageModel {
+	m := pageModel{Space: s.Title, Day: day, Parties: []shownParty{}, Successions: s.Successions, Rules: s.Rules, s: s}
+	for _, p := range s.Parties {
+		if viet.DateOf(p.At).After(day) {
+			continue
+		}
+		n := NameAt(p.Names, day)
+		p.Name, p.Short = n.Name, n.Short
+		one := shownParty{Party: p, Mandates: s.mandatesOn(p.ID, day)}
+		for _, u := range s.UnitsOf(p.ID) {
+			if !day.Before(u.From) {
+				u.Name = NameAt(u.Names, day).Name
+				one.Units = append(one.Units, u)
+			}
+		}
+		for _, x := range s.Of(p.ID) {
+			if one.Succeeded.IsZero() || x.From.Before(one.Succeeded) {
+				one.Succeeded = x.From
+			}
+		}
+		m.Parties = append(m.Parties, one)
+	}
+	for _, i := range s.Invitations {
+		if i.Joined.IsZero() {
+			m.Invitations = append(m.Invitations, i)
+		}
+	}
+	m.ribbon = ribbonOf(s, day)
+	return m
+}
+
+// mandatesOn lists a party's mandates that hold on a day.
+func (s Space) mandatesOn(party entry.Hash, day viet.Date) (ms []shownPost) {
+	for _, x := range s.Mandates {
+		if x.Party == party && x.Valid(day) {
+			p, _ := s.Post(party, x.Post)
+			ms = append(ms, shownPost{x, p.Title})
+		}
+	}
+	return ms
+}
+
+// role selects the parties of one role.
+func (m pageModel) role(role string) (ps []shownParty) {
+	for _, p := range m.Parties {
+		if p.Role == role {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// names lists parties by their short names.
+func (m pageModel) names(ids []entry.Hash) string {
+	var ns []string
+	for _, id := range ids {
+		p, _ := m.s.Party(id)
+		ns = append(ns, p.Short)
+	}
+	return strings.Join(ns, ", ")
+}
+
+// waiting lists the heirs that have not yet accepted.
+func (x Succession) waiting() (ids []entry.Hash) {
+	for _, h := range x.Heirs {
+		if !x.AcceptedBy(h) {
+			ids = append(ids, h)
+		}
+	}
+	return ids
+}
+
+func (x Succession) acceptors() (ids []entry.Hash) {
+	for _, a := range x.Accepted {
+		ids = append(ids, a.Party)
+	}
+	return ids
+}
+
+// mayAccept reports whether the caller's party is asked for its word.
+func (x Succession) mayAccept(party entry.Hash) bool {
+	return x.names(party) && !x.AcceptedBy(party) && x.By != party
+}
+
+// former lists the names before the one of the day.
+func (p Party) former() (names []string) {
+	for _, n := range p.Names {
+		if n.Name != p.Name {
+			names = append(names, n.Name)
+		}
+	}
+	return names
+}
+
+// mandateScope says what a mandate covers.
+func mandateScope(r *web.Request, m Mandate) string {
+	if slices.Contains(m.Scope, Everything) {
+		return r.L.T("organisation.scope-all")
+	}
+	return strings.Join(m.Scope, ", ")
+}
+
+// span says from when to when something holds.
+func span(r *web.Request, from, to viet.Date) string {
+	text := r.L.T("organisation.since", from)
+	if !to.IsZero() {
+		text += " " + r.L.T("organisation.until", to)
+	}
+	return text
+}

@@ -1,0 +1,140 @@
+package regulation
+
+import (
+	"bytes"
+	"database/sql"
+	"path/filepath"
+	"strings"
+	"unicode/utf8"
+
+	"phoihop/internal/action"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/legaltext"
+	"phoihop/internal/organisation"
+	"phoihop/internal/web"
+)
+
+// composeModel is the page that imports a text, or changes one: what was
+// typed so far and what was read from it.
+type composeModel struct {
+	Action   string               `json:"action"` // regulation.propose or regulation.amend-text
+	Values   action.Values        `json:"-"`
+	Text     string               `json:"text"`
+	Counts   Count                `json:"counts"`
+	Outline  []Line               `json:"outline"`
+	Warnings []legaltext.Warning  `json:"warnings"`
+	Parties  []organisation.Party `json:"parties"`
+	Earlier  []Regulation         `json:"-"` // what it can follow
+	Base     *Regulation          `json:"-"` // the regulation whose text changes
+	Err      *fault.Error         `json:"-"`
+	chosen   map[string]bool
+}
+
+// compose shows the empty import page, or the text of a regulation that is to
+// change.
+func (l *library) compose(r *web.Request) (web.View, error) {
+	v := action.Values{}
+	for name, given := range r.Query {
+		v.Set(name, given...)
+	}
+	return l.Preview(r, v)
+}
+
+// Preview shows the import page with what was typed: the structure that was
+// read from the text or the file, with what looks doubtful in which line.
+func (l *library) Preview(r *web.Request, v action.Values) (web.View, error) {
+	m := composeModel{Action: "regulation.propose", Values: v, chosen: map[string]bool{}}
+	if err := l.around(r, &m); err != nil {
+		return web.View{}, err
+	}
+	m.Text = v.Get("text")
+	if m.Text == "" && m.Base != nil {
+		m.Text = m.Base.shown(r.AsOf).Text
+	}
+	if fs := v.Files["source"]; len(fs) > 0 {
+		text, err := fileText(fs[0])
+		m.Err = fault.Of(err)
+		if err == nil {
+			m.Text = text
+		}
+	}
+	m.read()
+	title := r.L.T("regulation.import.title")
+	if m.Base != nil {
+		title = r.L.T("regulation.act.amend")
+	}
+	return web.View{Title: title, Nav: "regulations", Model: m, Body: composePage(r, m)}, nil
+}
+
+// around reads who can sign and what can be followed or changed.
+func (l *library) around(r *web.Request, m *composeModel) error {
+	return r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ps, err := organisation.Parties(r.Ctx, tx, r.Caller.Space, nil)
+		if err != nil {
+			return err
+		}
+		for _, p := range ps {
+			if p.Role == organisation.RoleParty {
+				m.Parties = append(m.Parties, p)
+			}
+		}
+		for _, id := range m.Values.Text["parties"] {
+			m.chosen[id] = true
+		}
+		if m.Earlier, err = List(r.Ctx, tx, r.Caller.Space, nil); err != nil || m.Values.Get("regulation") == "" {
+			return err
+		}
+		id, err := entry.ParseHash(m.Values.Get("regulation"))
+		if err != nil {
+			return fault.New(fault.NotFound, "regulation.none")
+		}
+		base, err := Get(r.Ctx, tx, id, nil)
+		m.Action, m.Base = "regulation.amend-text", &base
+		if err == nil && base.Space != r.Caller.Space {
+			return fault.New(fault.NotFound, "regulation.none")
+		}
+		return err
+	})
+}
+
+// read fills the outline from the text.
+func (m *composeModel) read() {
+	if strings.TrimSpace(m.Text) == "" {
+		return
+	}
+	d := legaltext.Parse(m.Text)
+	m.Counts, m.Warnings = count(d), d.Warnings
+	for _, l := range lines(d) {
+		if l.Kind != legaltext.KindParagraph {
+			m.Outline = append(m.Outline, l)
+		}
+	}
+	if !structured(d) {
+		m.Err = fault.Field("text", "regulation.import.no-structure")
+	}
+}
+
+// picked reports whether a party is among those that sign: all, until the
+// person has chosen.
+func (m composeModel) picked(p organisation.Party) bool {
+	return len(m.chosen) == 0 || m.chosen[p.ID.String()]
+}
+
+// fileText reads the words of an uploaded file.
+func fileText(f action.File) (string, error) {
+	bad := func(err error) error {
+		return &fault.Error{Kind: fault.Invalid, Field: "source", Key: "regulation.import.bad-file", Err: err}
+	}
+	if strings.EqualFold(filepath.Ext(f.Name), ".docx") {
+		text, err := legaltext.DOCXText(bytes.NewReader(f.Content), int64(len(f.Content)))
+		if err != nil {
+			return "", bad(err)
+		}
+		return text, nil
+	}
+	if !utf8.Valid(f.Content) || bytes.IndexByte(f.Content, 0) >= 0 {
+		return "", bad(nil)
+	}
+	return string(f.Content), nil
+}

@@ -1,0 +1,333 @@
+package regulation
+
+import (
+	"context"
+	"database/sql"
+	"slices"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/legaltext"
+	"phoihop/internal/organisation"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+// library serves the pages of regulations.
+type library struct{ texts shelf }
+
+func (l *library) pages() []web.Page {
+	return []web.Page{
+		{Pattern: "/regulations", Show: l.list},
+		{Pattern: "/regulations/new", Show: l.compose},
+		{Pattern: "/regulations/{id}", Show: l.show},
+	}
+}
+
+func nav() []web.Nav { return []web.Nav{{Key: "regulations", Href: "/regulations", Order: 20}} }
+
+// State says where a regulation or a version stands on a day.
+type State string
+
+// The states, as their messages are called.
+const (
+	StateForce      State = "force"
+	StateAgreed     State = "agreed"
+	StateOver       State = "over"
+	StateCirculated State = "circulated"
+	StateDraft      State = "draft"
+	StateSuperseded State = "superseded"
+)
+
+// StateOf says where the regulation stands on a day.
+func (r Regulation) StateOf(day viet.Date) State {
+	if r.InForce(day) {
+		return StateForce
+	}
+	if last := r.Last(); !last.IsZero() && day.After(last) {
+		return StateOver
+	}
+	v, _ := r.Latest()
+	return r.VersionState(v, day)
+}
+
+// VersionState says where a version stands on a day.
+func (r Regulation) VersionState(v Version, day viet.Date) State {
+	current, ok := r.VersionAt(day)
+	switch {
+	case ok && current.ID == v.ID && r.InForce(day):
+		return StateForce
+	case r.Agreed(v) && !day.Before(v.Effective):
+		return StateOver
+	case r.Agreed(v):
+		return StateAgreed
+	case v.Superseded:
+		return StateSuperseded
+	case v.Circulated:
+		return StateCirculated
+	}
+	return StateDraft
+}
+
+// listModel is the page of all regulations.
+type listModel struct {
+	Regulations []listed `json:"regulations"`
+}
+
+// listed is one regulation in the list.
+type listed struct {
+	Regulation
+	State    State    `json:"state"`
+	Signed   int      `json:"signed"` // consents to the version shown
+	Shown    Version  `json:"shown"`
+	Names    []string `json:"party_names"`
+	Previous string   `json:"previous,omitempty"` // title of the predecessor
+}
+
+func (l *library) list(r *web.Request) (web.View, error) {
+	var rs []Regulation
+	var names map[entry.Hash]string
+	err := r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) {
+		if rs, err = List(r.Ctx, tx, r.Caller.Space, nil); err != nil {
+			return err
+		}
+		names, err = organisation.Names(r.Ctx, tx, r.Caller.Space, nil)
+		return err
+	})
+	if err != nil {
+		return web.View{}, err
+	}
+	m := listModel{Regulations: []listed{}}
+	for _, x := range slices.Backward(rs) {
+		v := x.shown(r.AsOf)
+		one := listed{Regulation: x, State: x.StateOf(r.AsOf), Shown: v, Signed: len(v.Consents)}
+		for _, p := range x.Parties {
+			one.Names = append(one.Names, names[p])
+		}
+		if i := slices.IndexFunc(rs, func(y Regulation) bool { return y.ID == x.Predecessor }); i >= 0 {
+			one.Previous = rs[i].Title
+		}
+		m.Regulations = append(m.Regulations, one)
+	}
+	return web.View{Title: r.L.T("regulation.title"), Nav: "regulations", Model: m, Body: listPage(r, m)}, nil
+}
+
+// shown is the version that a page shows for a day: the one in force, or the
+// newest where none is yet.
+func (r Regulation) shown(day viet.Date) Version {
+	if v, ok := r.VersionAt(day); ok {
+		return v
+	}
+	v, _ := r.Latest()
+	return v
+}
+
+// textModel is the page of one regulation: the text with its margin.
+type textModel struct {
+	Regulation
+	Day      viet.Date  `json:"as_of"`
+	Shown    Version    `json:"shown"`
+	State    State      `json:"state"`
+	Contents []Heading  `json:"contents"`
+	Lines    []Line     `json:"lines"`
+	Parties  []signer   `json:"signers"`
+	Previous Regulation `json:"-"`
+	Compared *compared  `json:"compared,omitempty"`
+	Drawer   *drawer    `json:"drawer,omitempty"`
+
+	names map[entry.Hash]string
+}
+
+// signer is one party in the strip of consents.
+type signer struct {
+	ID      entry.Hash `json:"id"`
+	Name    string     `json:"name"`
+	Consent *Consent   `json:"consent,omitempty"`
+	Refusal *Refusal   `json:"refusal,omitempty"`
+}
+
+// compared is the shown version beside another.
+type compared struct {
+	With  Version `json:"with"`
+	Pairs []Pair  `json:"pairs"`
+	All   bool    `json:"all"` // unchanged provisions too
+}
+
+// drawer is the record of one provision.
+type drawer struct {
+	Line
+	Ref web.Ref `json:"-"`
+}
+
+func (l *library) show(r *web.Request) (web.View, error) {
+	m, err := load(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	if err := l.choose(r, &m); err != nil {
+		return web.View{}, err
+	}
+	doc := l.texts.read(m.Shown)
+	m.Contents, m.Lines, m.Parties = contents(doc), lines(doc), m.signers()
+	if err := l.compare(r, &m, doc); err != nil {
+		return web.View{}, err
+	}
+	m.open(r)
+	view := web.View{Title: m.Title, Nav: "regulations", Model: m}
+	if m.Compared != nil {
+		view.Body = comparePage(r, m)
+		return view, nil
+	}
+	m.furnish(r)
+	view.Body = textPage(r, m)
+	return view, nil
+}
+
+// load reads the regulation of the page and the names of its parties.
+func load(r *web.Request) (m textModel, err error) {
+	id, err := entry.ParseHash(r.Path("id"))
+	if err != nil {
+		return m, fault.New(fault.NotFound, "regulation.none")
+	}
+	m.Day = r.AsOf
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error { return m.read(r.Ctx, tx, id, r.Caller.Space) })
+	if err == nil && m.Space != r.Caller.Space {
+		return m, fault.New(fault.NotFound, "regulation.none")
+	}
+	return m, err
+}
+
+func (m *textModel) read(ctx context.Context, tx *sql.Tx, id, space entry.Hash) (err error) {
+	if m.Regulation, err = Get(ctx, tx, id, nil); err != nil {
+		return err
+	}
+	if m.names, err = organisation.Names(ctx, tx, space, nil); err != nil || m.Predecessor.IsZero() {
+		return err
+	}
+	m.Previous, err = Get(ctx, tx, m.Predecessor, nil)
+	if fault.Is(err, fault.NotFound) {
+		return nil // it has not arrived: the page does without its name
+	}
+	return err
+}
+
+// choose sets the version to show: the one asked for, else that of the day.
+func (l *library) choose(r *web.Request, m *textModel) error {
+	m.Shown = m.shown(r.AsOf)
+	if q := r.Query.Get("version"); q != "" {
+		id, err := entry.ParseHash(q)
+		v, ok := m.Version(id)
+		if err != nil || !ok {
+			return fault.New(fault.NotFound, "regulation.no-version")
+		}
+		m.Shown = v
+	}
+	m.State = m.VersionState(m.Shown, r.AsOf)
+	return nil
+}
+
+// signers lists the parties in the order of the regulation with what each
+// said to the shown version.
+func (m *textModel) signers() (ss []signer) {
+	for _, p := range m.Regulation.Parties {
+		s := signer{ID: p, Name: m.names[p]}
+		if c, ok := m.Shown.Consents[p]; ok {
+			s.Consent = &c
+		}
+		for _, x := range m.Shown.Refusals {
+			if x.Party == p {
+				s.Refusal = &x
+			}
+		}
+		ss = append(ss, s)
+	}
+	return ss
+}
+
+// compare lays another version beside the shown one.
+func (l *library) compare(r *web.Request, m *textModel, doc *legaltext.Document) error {
+	q := r.Query.Get("compare")
+	if q == "" {
+		return nil
+	}
+	id, err := entry.ParseHash(q)
+	v, ok := m.Version(id)
+	if err != nil || !ok {
+		return fault.New(fault.NotFound, "regulation.no-version")
+	}
+	old, ms := l.texts.read(v), m.Shown.Map
+	if m.Shown.Base != v.ID {
+		ms = ProposeMap(old, doc)
+	}
+	m.Compared = &compared{With: v, All: r.Query.Has("all")}
+	for _, p := range Pairs(old, doc, ms) {
+		if m.Compared.All || p.Relation != string(Kept) {
+			m.Compared.Pairs = append(m.Compared.Pairs, p)
+		}
+	}
+	return nil
+}
+
+// open finds the provision whose record is asked for.
+func (m *textModel) open(r *web.Request) {
+	q := r.Query.Get("open")
+	for i := range m.Lines {
+		if l := &m.Lines[i]; q != "" && l.ID == q {
+			l.Open = true
+			m.Drawer = &drawer{*l, web.Ref{ID: m.ID, Part: l.ID}}
+		}
+	}
+}
+
+// furnish asks the other features for what they show beside the text.
+func (m *textModel) furnish(r *web.Request) {
+	for i := range m.Lines {
+		l := &m.Lines[i]
+		l.Margin = r.Panels("provision", web.Ref{ID: m.ID, Part: l.ID})
+	}
+	for i := range m.Contents {
+		h := &m.Contents[i]
+		h.Marks = r.Panels("provision-mark", web.Ref{ID: m.ID, Part: h.ID})
+	}
+}
+
+// ahead lists versions that stand between the shown one and the newest.
+func (m textModel) ahead() (vs []Version) {
+	for _, v := range m.Versions {
+		if v.No > m.Shown.No && !v.Superseded {
+			vs = append(vs, v)
+		}
+	}
+	return vs
+}
+
+// other is the version to compare the shown one with: its base, or the one
+// before it.
+func (m textModel) other() (Version, bool) {
+	if v, ok := m.Version(m.Shown.Base); ok {
+		return v, true
+	}
+	for _, v := range slices.Backward(m.Versions) {
+		if v.No != m.Shown.No {
+			return v, true
+		}
+	}
+	return Version{}, false
+}
+
+// mine reports whether the caller's party is one of the regulation's.
+func (m textModel) mine(r *web.Request) bool {
+	return slices.Contains(m.Regulation.Parties, r.Caller.Party)
+}
+
+// mayAnswer reports whether the caller's party can still consent or refuse.
+func (m textModel) mayAnswer(r *web.Request) bool {
+	_, consented := m.Shown.Consents[r.Caller.Party]
+	return m.mine(r) && m.Shown.Circulated && !m.Shown.Superseded && !consented
+}
+
+// mayCirculate reports whether the caller's party wrote the shown version and
+// nobody has consented to it.
+func (m textModel) mayCirculate(r *web.Request) bool {
+	return m.Shown.Log == r.Caller.Party && !m.Shown.Superseded && len(m.Shown.Consents) == 0
+}

@@ -1,0 +1,83 @@
+package regulation
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"phoihop/internal/legaltext"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+// previewMethod is how the import form asks for its preview.
+const previewMethod = "get"
+
+// term is how long the regulation holds, in words.
+func term(r *web.Request, x Regulation) string {
+	if last := x.Last(); !last.IsZero() {
+		return r.L.T("regulation.term", x.From, last)
+	}
+	return r.L.T("regulation.open-term", x.From)
+}
+
+// here is the address of the page with the version that was asked for.
+func (m textModel) here() string {
+	path := "/regulations/" + m.ID.String()
+	if m.Shown.ID != m.shown(m.Day).ID {
+		path += "?version=" + m.Shown.ID.String()
+	}
+	return path
+}
+
+// href is the address of the page with one more choice made.
+func (m textModel) href(key, value string) string {
+	q := url.Values{key: {value}}
+	if key != "version" && m.Shown.ID != m.shown(m.Day).ID {
+		q.Set("version", m.Shown.ID.String())
+	}
+	path := "/regulations/" + m.ID.String() + "?" + q.Encode()
+	if key == "open" {
+		path += "#" + value
+	}
+	return path
+}
+
+// openable marks a provision that has a record, for the keyboard.
+func openable(l Line) templ.Attributes {
+	if len(l.Margin) == 0 {
+		return nil
+	}
+	return templ.Attributes{"data-open": true}
+}
+
+// paperDay is the day on a signed paper as pages show it.
+func paperDay(c Consent) string {
+	var d viet.Date
+	if d.UnmarshalText([]byte(c.Date)) != nil {
+		return c.Date
+	}
+	return d.Screen()
+}
+
+// opening is how a long text begins.
+func opening(text string) string {
+	const most = 90 // characters
+	rs := []rune(text)
+	if len(rs) <= most {
+		return text
+	}
+	return string(rs[:most]) + "…"
+}
+
+// warning says what looks doubtful, in the person's language; what has no
+// translation yet is shown as the reader wrote it.
+func warning(r *web.Request, w legaltext.Warning) string {
+	key := "regulation.warning." + w.Key
+	if !r.L.Has(key) {
+		return w.Message
+	}
+	used := strings.Count(r.L.T(key), "%")
+	return r.L.T(key, w.Args[:min(used, len(w.Args))]...)
+}
