@@ -13,6 +13,7 @@ import (
 
 	"phoihop/internal/access"
 	"phoihop/internal/fault"
+	"phoihop/internal/journal"
 	"phoihop/internal/lang"
 	"phoihop/internal/viet"
 	"phoihop/internal/web/asset"
@@ -250,3 +251,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, req *Request, err er
 	}
 	s.render(w, req, status(f.Kind), Shell(req, v))
 }
+
+// Journal is the node's journal, for pages that show the record itself.
+func (r *Request) Journal() *journal.Journal { return r.site.Journal }
+
+// Vietnamese prints in the language of documents, whatever the screen's.
+func (r *Request) Vietnamese() *lang.Printer { return r.site.Catalog.Printer(lang.Vi) }
