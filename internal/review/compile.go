@@ -132,6 +132,16 @@ func (r *Report) Figure(id string) (Figure, bool) {
 	return r.Figures[i], true
 }
 
+// FiguresDigest sums up every figure: what a freeze fixes.
+func (r *Report) FiguresDigest() entry.Hash {
+	h := sha256.New()
+	h.Write([]byte("phoihop/figures/v1\n"))
+	for _, f := range r.Figures {
+		fmt.Fprintf(h, "%s=%s\n", f.ID, f.Text)
+	}
+	return entry.Hash(h.Sum(nil))
+}
+
 // Source is what a report is compiled from, all of it at the same heads.
 type Source struct {
 	Params

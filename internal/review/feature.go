@@ -21,8 +21,9 @@ var texts embed.FS
 
 // Feature declares the feature.
 func Feature() feature.Feature {
+	c := &Reports{}
 	f := feature.Feature{Name: "review", Project: project, Version: 1, Schema: schema, Actions: actions(),
-		Pages: pages(), Files: files(), Nav: nav(), Texts: texts}
+		Pages: c.pages(), Files: c.files(), Nav: nav(), Texts: texts}
 	for _, k := range []entry.Kind{KindOpened, KindIndicator, KindContributed, KindReserved, KindItem, KindClosed, KindFrozen, KindApproved} {
 		f.Kinds = append(f.Kinds, feature.Kind{Name: k, Version: 1})
 	}

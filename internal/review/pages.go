@@ -1,8 +1,173 @@
 package review
 
-import "phoihop/internal/web"
+import (
+	"encoding/json"
+	"slices"
+	"strings"
 
-func pages() []web.Page   { return nil }
-func panels() []web.Panel { return nil }
-func nav() []web.Nav      { return nil }
-func files() []web.File   { return nil }
+	"phoihop/internal/document"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/web"
+)
+
+func (c *Reports) pages() []web.Page {
+	return []web.Page{
+		{Pattern: "/reviews", Show: c.index},
+		{Pattern: "/reviews/{id}", Show: c.show},
+	}
+}
+
+func (c *Reports) files() []web.File {
+	return []web.File{{Pattern: "/reviews/{id}/report.docx", Serve: c.download}}
+}
+
+func nav() []web.Nav { return []web.Nav{{Key: "reviews", Href: "/reviews", Order: 80}} }
+
+// docxType is the media type of a Word document.
+const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// index lists the reviews, newest period first.
+func (c *Reports) index(r *web.Request) (web.View, error) {
+	l, err := listing(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	slices.Reverse(l.Reviews)
+	return web.View{Title: r.L.T("nav.reviews"), Nav: "reviews", Model: l.Reviews, Body: indexPage(r, l)}, nil
+}
+
+// sheet is a review as its page shows it.
+type sheet struct {
+	Report *Report
+	Now    *Report // where the review is frozen and a figure is open: what it would be now
+	Doc    *document.Document
+	Open   *Figure
+	Later  *Figure
+	At     []entry.Entry // the entries under the open figure
+}
+
+func (c *Reports) show(r *web.Request) (web.View, error) {
+	s, err := c.sheet(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	if err := s.openFigure(r, c); err != nil {
+		return web.View{}, err
+	}
+	rep := s.Report
+	return web.View{Title: rep.Review.Opened.Title, Nav: "reviews",
+		Model: map[string]any{"params": rep.Params, "digest": rep.Digest(), "figures": rep.Figures, "gaps": rep.Gaps},
+		Body:  reviewPage(r, s)}, nil
+}
+
+// sheet compiles the report: at the frozen heads, or as things are now.
+func (c *Reports) sheet(r *web.Request) (s sheet, err error) {
+	id, err := entry.ParseHash(r.Path("id"))
+	if err != nil {
+		return s, fault.New(fault.NotFound, "review.none")
+	}
+	st, err := find(r, id)
+	if err != nil {
+		return s, err
+	}
+	if s.Report, err = c.at(r, st, st.Frozen()); err != nil {
+		return s, err
+	}
+	s.Report.Review = st // approvals come after the heads that they approve
+	s.Doc, err = s.Report.Document(told(r))
+	return s, err
+}
+
+// told says a gap in the language of documents.
+func told(r *web.Request) func(Gap) string {
+	return func(g Gap) string { return r.Vietnamese().T(g.Key, slices.Clone(g.Args)...) }
+}
+
+// maxShown bounds how many entries a figure opens at once.
+const maxShown = 100
+
+// openFigure looks up the entries under the figure that was clicked, and what
+// the figure would be today.
+func (s *sheet) openFigure(r *web.Request, c *Reports) error {
+	f, ok := s.Report.Figure(r.Query.Get("figure"))
+	if !ok {
+		return nil
+	}
+	s.Open = &f
+	for _, id := range f.Entries[:min(len(f.Entries), maxShown)] {
+		e, err := r.Journal().Entry(r.Ctx, id)
+		if err != nil {
+			return err
+		}
+		s.At = append(s.At, e)
+	}
+	if s.Report.Review.Frozen() == nil {
+		return nil
+	}
+	now, err := c.at(r, s.Report.Review, nil)
+	if err != nil {
+		return err
+	}
+	if later, ok := now.Figure(f.ID); ok && later.Text != f.Text {
+		s.Later = &later
+	}
+	return nil
+}
+
+// download gives the report as a Word file and records what it was made from.
+func (c *Reports) download(r *web.Request) (web.Download, error) {
+	s, err := c.sheet(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	b, err := s.Report.Render(told(r))
+	if err != nil {
+		return web.Download{}, err
+	}
+	if err := Record(r.Ctx, r.Journal(), s.Report.Params); err != nil {
+		return web.Download{}, err
+	}
+	name := "bao-cao-" + s.Report.From.String() + "-" + s.Report.To.String() + ".docx"
+	return web.Download{Name: name, Type: docxType, Content: b}, nil
+}
+
+// headsJSON is the heads as the freeze takes them.
+func (r *Report) headsJSON() string {
+	b, err := json.Marshal(r.Heads)
+	if err != nil {
+		return "" // hashes and numbers always marshal
+	}
+	return string(b)
+}
+
+// contributed counts the parties that have written something.
+func (r *Report) contributed() (n int) {
+	for _, p := range r.Regulation.Parties {
+		if slices.ContainsFunc(r.Review.Contributions, func(c Contribution) bool { return c.Log == p }) {
+			n++
+		}
+	}
+	return n
+}
+
+// approved counts the parties that have signed the freeze.
+func (r *Report) approved() (n int) {
+	for _, p := range r.Regulation.Parties {
+		if r.Review.ApprovedBy(p) {
+			n++
+		}
+	}
+	return n
+}
+
+// figureName says what a figure counts, from the last part of its id.
+func figureName(r *web.Request, id string) string {
+	part := id[strings.LastIndex(id, ".")+1:]
+	for _, prefix := range []string{"timeliness.", "assurance.", "review.figure."} {
+		if r.L.Has(prefix + part) {
+			return r.L.T(prefix + part)
+		}
+	}
+	return ""
+}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 
 	"phoihop/internal/document"
@@ -18,6 +19,7 @@ import (
 	"phoihop/internal/legaltext"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/regulation"
+	"phoihop/internal/web"
 )
 
 // project keeps the entries about one review and makes it findable.
@@ -220,4 +222,78 @@ func codes(have document.Figures) (hs []entry.Hash) {
 		}
 	}
 	return hs
+}
+
+// listed is what the list of reviews shows.
+type listed struct {
+	Reviews     []State
+	Regulations []regulation.Regulation
+}
+
+func listing(r *web.Request) (l listed, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		if l.Regulations, err = regulation.List(r.Ctx, tx, r.Caller.Space, nil); err != nil {
+			return err
+		}
+		l.Reviews, err = All(r.Ctx, tx, r.Caller.Space, nil)
+		return err
+	})
+	return l, err
+}
+
+// find returns a review of the caller's space, or a NotFound fault.
+func find(r *web.Request, id entry.Hash) (State, error) {
+	l, err := listing(r)
+	if err != nil {
+		return State{}, err
+	}
+	i := slices.IndexFunc(l.Reviews, func(s State) bool { return s.ID == id })
+	if i < 0 {
+		return State{}, fault.New(fault.NotFound, "review.none")
+	}
+	return l.Reviews[i], nil
+}
+
+// Reports remembers the newest compilations: a page is asked for once for each
+// figure that is opened on it.
+type Reports struct {
+	mu   sync.Mutex
+	kept []keptReport
+}
+
+type keptReport struct {
+	code entry.Hash
+	made *Report
+}
+
+// keptReports is how many are remembered.
+const keptReports = 6
+
+// at returns the report of a review at its frozen heads, or as things are now.
+func (c *Reports) at(r *web.Request, s State, f *Freeze) (*Report, error) {
+	p := Params{Space: s.Space, Regulation: s.Opened.Regulation, From: s.Opened.From, To: s.Opened.To, Form: "party"}
+	var err error
+	if f != nil {
+		p.Heads, p.AsOf = f.Heads, f.AsOf
+	} else if p.Heads, p.AsOf, err = HeadsOf(r.Ctx, r.Journal(), s.Space); err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, k := range c.kept {
+		if k.code == p.Code() {
+			again := *k.made
+			return &again, nil
+		}
+	}
+	k := keptReport{code: p.Code()}
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) { k.made, err = Load(r.Ctx, tx, p); return err })
+	if err != nil {
+		return nil, err
+	}
+	if c.kept = append(c.kept, k); len(c.kept) > keptReports {
+		c.kept = c.kept[1:]
+	}
+	again := *k.made
+	return &again, nil
 }
