@@ -9,7 +9,7 @@ import (
 
 // Sizes of the lineage drawing, in its own units.
 const (
-	ribbonLeft  = 190 // room for names
+	ribbonLeft  = 150 // room for names
 	ribbonWidth = 900
 	ribbonRow   = 30
 	ribbonTop   = 26 // room for years

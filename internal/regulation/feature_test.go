@@ -51,6 +51,9 @@ func newNode(t *testing.T) *node {
 	}
 	n.guard = n.join(op, "Đảng ủy BĐBP tỉnh Hải Đông", "BĐBP", 1)
 	n.north = n.join(op, "Huyện ủy Bắc Cồn", "Bắc Cồn", 2)
+	if err := n.db.CatchUp(ctx); err != nil {
+		t.Fatal(err)
+	}
 	return n
 }
 

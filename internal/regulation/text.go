@@ -49,6 +49,14 @@ type Line struct {
 	Margin []templ.Component `json:"-"`
 }
 
+// Heading is how a unit with a heading is called: "Điều 5. Giao ban".
+func (l Line) Heading() string {
+	if l.Title == "" {
+		return l.Marker
+	}
+	return l.Marker + ". " + l.Title
+}
+
 // Heading is one line of the contents.
 type Heading struct {
 	ID    string            `json:"id"`
