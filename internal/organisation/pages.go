@@ -1,7 +1,6 @@
 package organisation
 
 import (
-	"database/sql"
 	"slices"
 	"strings"
 
@@ -39,11 +38,7 @@ type shownPost struct {
 }
 
 func show(r *web.Request) (web.View, error) {
-	var s Space
-	err := r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) {
-		s, err = At(r.Ctx, tx, r.Caller.Space, nil)
-		return err
-	})
+	s, err := spaceFor(r.Ctx, r.DB, r.Caller.Space)
 	if err != nil {
 		return web.View{}, err
 	}

@@ -128,6 +128,15 @@ func Spaces(ctx context.Context, tx *sql.Tx) (ss []Space, err error) {
 	return ss, nil
 }
 
+// spaceFor returns the whole space for a page.
+func spaceFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (s Space, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		s, err = At(ctx, tx, space, nil)
+		return err
+	})
+	return s, err
+}
+
 // PartiesFor lists the parties and observers of a space for a page.
 func PartiesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (ps []Party, err error) {
 	err = db.View(ctx, func(tx *sql.Tx) error {

@@ -2,7 +2,6 @@ package regulation
 
 import (
 	"bytes"
-	"database/sql"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -68,34 +67,23 @@ func (l *library) Preview(r *web.Request, v action.Values) (web.View, error) {
 }
 
 // around reads who can sign and what can be followed or changed.
-func (l *library) around(r *web.Request, m *composeModel) error {
-	return r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ps, err := organisation.Parties(r.Ctx, tx, r.Caller.Space, nil)
-		if err != nil {
-			return err
-		}
-		for _, p := range ps {
-			if p.Role == organisation.RoleParty {
-				m.Parties = append(m.Parties, p)
-			}
-		}
-		for _, id := range m.Values.Text["parties"] {
-			m.chosen[id] = true
-		}
-		if m.Earlier, err = List(r.Ctx, tx, r.Caller.Space, nil); err != nil || m.Values.Get("regulation") == "" {
-			return err
-		}
-		id, err := entry.ParseHash(m.Values.Get("regulation"))
-		if err != nil {
-			return fault.New(fault.NotFound, "regulation.none")
-		}
-		base, err := Get(r.Ctx, tx, id, nil)
-		m.Action, m.Base = "regulation.amend-text", &base
-		if err == nil && base.Space != r.Caller.Space {
-			return fault.New(fault.NotFound, "regulation.none")
-		}
+func (l *library) around(r *web.Request, m *composeModel) (err error) {
+	for _, id := range m.Values.Text["parties"] {
+		m.chosen[id] = true
+	}
+	if m.Parties, m.Earlier, err = composeFor(r.Ctx, r.DB, r.Caller.Space); err != nil || m.Values.Get("regulation") == "" {
 		return err
-	})
+	}
+	id, err := entry.ParseHash(m.Values.Get("regulation"))
+	if err != nil {
+		return fault.New(fault.NotFound, "regulation.none")
+	}
+	base, _, _, err := textFor(r.Ctx, r.DB, id, r.Caller.Space)
+	if err == nil && base.Space != r.Caller.Space {
+		return fault.New(fault.NotFound, "regulation.none")
+	}
+	m.Action, m.Base = "regulation.amend-text", &base
+	return err
 }
 
 // read fills the outline from the text.

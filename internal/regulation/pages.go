@@ -1,14 +1,11 @@
 package regulation
 
 import (
-	"context"
-	"database/sql"
 	"slices"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/legaltext"
-	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -85,15 +82,7 @@ type listed struct {
 }
 
 func (l *library) list(r *web.Request) (web.View, error) {
-	var rs []Regulation
-	var names map[entry.Hash]string
-	err := r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) {
-		if rs, err = List(r.Ctx, tx, r.Caller.Space, nil); err != nil {
-			return err
-		}
-		names, err = organisation.Names(r.Ctx, tx, r.Caller.Space, nil)
-		return err
-	})
+	rs, names, err := listFor(r.Ctx, r.DB, r.Caller.Space)
 	if err != nil {
 		return web.View{}, err
 	}
@@ -190,25 +179,11 @@ func load(r *web.Request) (m textModel, err error) {
 		return m, fault.New(fault.NotFound, "regulation.none")
 	}
 	m.Day = r.AsOf
-	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error { return m.read(r.Ctx, tx, id, r.Caller.Space) })
+	m.Regulation, m.Previous, m.names, err = textFor(r.Ctx, r.DB, id, r.Caller.Space)
 	if err == nil && m.Space != r.Caller.Space {
 		return m, fault.New(fault.NotFound, "regulation.none")
 	}
 	return m, err
-}
-
-func (m *textModel) read(ctx context.Context, tx *sql.Tx, id, space entry.Hash) (err error) {
-	if m.Regulation, err = Get(ctx, tx, id, nil); err != nil {
-		return err
-	}
-	if m.names, err = organisation.Names(ctx, tx, space, nil); err != nil || m.Predecessor.IsZero() {
-		return err
-	}
-	m.Previous, err = Get(ctx, tx, m.Predecessor, nil)
-	if fault.Is(err, fault.NotFound) {
-		return nil // it has not arrived: the page does without its name
-	}
-	return err
 }
 
 // choose sets the version to show: the one asked for, else that of the day.

@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
 	"phoihop/internal/legaltext"
+	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 )
 
@@ -155,4 +156,53 @@ func (r *Regulation) readTexts(ctx context.Context, tx *sql.Tx) error {
 		}
 	}
 	return rows.Err()
+}
+
+// listFor reads what the list page shows: regulations without their texts, and
+// the short names of the parties.
+func listFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (rs []Regulation, names map[entry.Hash]string, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		if rs, err = List(ctx, tx, space, nil); err != nil {
+			return err
+		}
+		names, err = organisation.Names(ctx, tx, space, nil)
+		return err
+	})
+	return rs, names, err
+}
+
+// textFor reads what the page of one regulation shows. A predecessor that has
+// not arrived is left out: the page does without its name.
+func textFor(ctx context.Context, db *readmodel.DB, id, space entry.Hash) (r, before Regulation, names map[entry.Hash]string, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		if r, err = Get(ctx, tx, id, nil); err != nil {
+			return err
+		}
+		if names, err = organisation.Names(ctx, tx, space, nil); err != nil || r.Predecessor.IsZero() {
+			return err
+		}
+		if before, err = Get(ctx, tx, r.Predecessor, nil); fault.Is(err, fault.NotFound) {
+			err = nil
+		}
+		return err
+	})
+	return r, before, names, err
+}
+
+// composeFor reads who can sign a regulation and what it can follow.
+func composeFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (ps []organisation.Party, rs []Regulation, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		all, err := organisation.Parties(ctx, tx, space, nil)
+		if err != nil {
+			return err
+		}
+		for _, p := range all {
+			if p.Role == organisation.RoleParty {
+				ps = append(ps, p)
+			}
+		}
+		rs, err = List(ctx, tx, space, nil)
+		return err
+	})
+	return ps, rs, err
 }
