@@ -1,6 +1,7 @@
 package organisation
 
 import (
+	"crypto/sha256"
 	"slices"
 	"time"
 
@@ -13,7 +14,7 @@ import (
 func Fold(past []entry.Entry) Space {
 	past = slices.Clone(past)
 	entry.Order(past)
-	f := &folding{}
+	f := &folding{calendars: map[entry.Hash]calendar.Rules{}}
 	for _, e := range past {
 		if !f.with(e) {
 			f.s.Stray = append(f.s.Stray, e.ID)
@@ -26,8 +27,12 @@ func Fold(past []entry.Entry) Space {
 	return f.s
 }
 
-// folding is a space being folded, with what it must look up.
-type folding struct{ s Space }
+// folding is a space being folded, with the calendars it has read: successive
+// rules mostly keep the same one.
+type folding struct {
+	s         Space
+	calendars map[entry.Hash]calendar.Rules
+}
 
 // with folds one entry and reports whether it fits.
 func (f *folding) with(e entry.Entry) bool {
@@ -183,13 +188,27 @@ func (f *folding) revoked(p Place, a MandateRevoked) bool {
 // adopted checks the content against its hash: a figure must be able to say
 // by which rules it was made.
 func (f *folding) adopted(p Place, a RulesAdopted) bool {
-	r, err := calendar.Parse([]byte(a.Calendar))
-	if err != nil || !f.member(p.Log) || entry.Hash(r.Hash()) != a.Hash || a.GraceHours < 0 {
+	r, ok := f.calendar(a)
+	if !ok || !f.member(p.Log) || a.GraceHours < 0 {
 		return false
 	}
 	f.s.Rules = append(f.s.Rules, Rules{Place: p, Calendar: r, Hash: a.Hash,
 		Grace: time.Duration(a.GraceHours) * time.Hour, Preset: a.Preset, From: a.From})
 	return true
+}
+
+// calendar reads an adopted calendar; ok is false where it is not what its
+// hash says.
+func (f *folding) calendar(a RulesAdopted) (r calendar.Rules, ok bool) {
+	sum := entry.Hash(sha256.Sum256([]byte(a.Calendar)))
+	if r, ok = f.calendars[sum]; !ok {
+		var err error
+		if r, err = calendar.Parse([]byte(a.Calendar)); err != nil {
+			return r, false
+		}
+		f.calendars[sum] = r
+	}
+	return r, entry.Hash(r.Hash()) == a.Hash
 }
 
 // succeeded counts a declaration by a predecessor for itself, and one by an
