@@ -194,10 +194,11 @@ func choiceLabel(r *Request, f action.Field, c string) string {
 	return c
 }
 
-// inputDate turns a typed date into what a date input takes.
+// inputDate writes a date the way people type it, day first: a browser's own
+// date input would follow the machine's language and could put the month first.
 func inputDate(s string) string {
 	if d, err := viet.ParseDate(s); err == nil {
-		return d.String()
+		return d.Screen()
 	}
 	return s
 }

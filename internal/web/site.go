@@ -147,7 +147,7 @@ func compressed(next http.Handler) http.Handler {
 		z.Reset(w)
 		w.Header().Set("Content-Encoding", "gzip")
 		w.Header().Add("Vary", "Accept-Encoding")
-		zw := &zipped{w, z, false}
+		zw := &zipped{ResponseWriter: w, z: z}
 		next.ServeHTTP(zw, r)
 		if zw.used {
 			z.Close()
@@ -161,11 +161,16 @@ func compressed(next http.Handler) http.Handler {
 // zipped is a response whose body passes through gzip.
 type zipped struct {
 	http.ResponseWriter
-	z    *gzip.Writer
-	used bool
+	z     *gzip.Writer
+	used  bool // the body passes through gzip
+	wrote bool // the header is out
 }
 
 func (w *zipped) WriteHeader(code int) {
+	if w.wrote {
+		return
+	}
+	w.wrote = true
 	w.Header().Del("Content-Length")
 	if code == http.StatusNoContent || code == http.StatusNotModified || code >= 300 && code < 400 {
 		w.Header().Del("Content-Encoding")
@@ -176,9 +181,7 @@ func (w *zipped) WriteHeader(code int) {
 }
 
 func (w *zipped) Write(b []byte) (int, error) {
-	if !w.used {
-		w.WriteHeader(http.StatusOK)
-	}
+	w.WriteHeader(http.StatusOK)
 	if !w.used {
 		return w.ResponseWriter.Write(b)
 	}

@@ -1,0 +1,180 @@
+// Package browser drives a real browser in tests (trình duyệt kiểm thử): it
+// plays what people do, and remembers everything that a page did wrong.
+package browser
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// wait bounds one step, so that a page that never comes fails the test.
+const wait = 30 * time.Second
+
+// Page is one tab.
+type Page struct {
+	tb   testing.TB
+	ctx  context.Context
+	base string
+
+	mu     sync.Mutex
+	faults []string
+}
+
+// Open starts a browser for a site. It fails, and says what to install, where
+// there is no browser.
+func Open(tb testing.TB, base string) *Page {
+	tb.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		tb.Fatal("no chromium: run script/setup-test")
+	}
+	p := &Page{tb: tb, base: base}
+	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-quic", true),
+		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", true)))
+	tb.Cleanup(cancel)
+	p.ctx = ctx
+	if err := chromedp.Listen(ctx, p.hear); err != nil {
+		tb.Fatal("browser: ", err)
+	}
+	p.Size(1440, 1000)
+	return p
+}
+
+// hear notes exceptions, violations of the page's policy, and requests to
+// anywhere but the site.
+func (p *Page) hear(ev any) {
+	switch e := ev.(type) {
+	case *runtime.EventExceptionThrown:
+		p.fault("exception: " + e.ExceptionDetails.Text)
+	case *network.EventRequestWillBeSent:
+		if u := e.Request.URL; !strings.HasPrefix(u, p.base) && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
+			p.fault("request to another place: " + u)
+		}
+	case *network.EventResponseReceived:
+		if e.Response.Status >= 400 && e.Type != network.ResourceTypeDocument {
+			p.fault(fmt.Sprintf("%d for %s", e.Response.Status, e.Response.URL))
+		}
+	}
+}
+
+func (p *Page) fault(s string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.faults = append(p.faults, s)
+}
+
+// Faults returns what went wrong so far, violations of the content policy
+// included.
+func (p *Page) Faults() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string(nil), p.faults...)
+}
+
+func (p *Page) do(what string, steps ...chromedp.Action[chromedp.Void]) {
+	p.tb.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, wait)
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		p.tb.Fatalf("browser: %s: %v", what, err)
+	}
+}
+
+// Go opens a path of the site.
+func (p *Page) Go(path string) {
+	p.tb.Helper()
+	p.do("go to "+path, chromedp.Navigate(p.base+path))
+	p.settle()
+}
+
+// settle waits until the page and its fonts are there.
+func (p *Page) settle() {
+	p.tb.Helper()
+	p.Eval("document.fonts.ready.then(() => true)")
+}
+
+// Click clicks the first element that a CSS selector finds and waits for the
+// page that may follow.
+func (p *Page) Click(css string) {
+	p.tb.Helper()
+	p.do("click "+css, chromedp.Click(chromedp.CSS(css)))
+	time.Sleep(150 * time.Millisecond)
+	p.do("wait", chromedp.WaitReady(chromedp.CSS("body")))
+	p.settle()
+}
+
+// Fill types into a field.
+func (p *Page) Fill(css, text string) {
+	p.tb.Helper()
+	p.do("fill "+css, chromedp.Clear(chromedp.CSS(css)), chromedp.SendKeys(chromedp.CSS(css), text))
+}
+
+// Text returns what an element shows.
+func (p *Page) Text(css string) string {
+	p.tb.Helper()
+	return fmt.Sprint(p.Eval(fmt.Sprintf("(document.querySelector(%q)?.innerText ?? '')", css)))
+}
+
+// Path returns where the browser is.
+func (p *Page) Path() string {
+	p.tb.Helper()
+	u, err := url.Parse(fmt.Sprint(p.Eval("location.href")))
+	if err != nil {
+		p.tb.Fatal(err)
+	}
+	return u.RequestURI()
+}
+
+// Eval evaluates a script; a promise is awaited.
+func (p *Page) Eval(script string) any {
+	p.tb.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, wait)
+	defer cancel()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[any](script, chromedp.EvalAwaitPromise))
+	if err != nil {
+		p.tb.Fatalf("browser: %s: %v", script, err)
+	}
+	return v
+}
+
+// Size sets the window, in CSS pixels.
+func (p *Page) Size(width, height int64) {
+	p.tb.Helper()
+	p.do("size", chromedp.EmulateViewport(width, height))
+}
+
+// Screenshot writes the whole page to a file below out/screens.
+func (p *Page) Screenshot(name string) {
+	p.tb.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, wait)
+	defer cancel()
+	b, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		p.tb.Fatal("browser: screenshot: ", err)
+	}
+	dir := os.Getenv("PHOIHOP_SCREENS")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "out", "screens")
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		p.tb.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), b, 0o644); err != nil {
+		p.tb.Fatal(err)
+	}
+}
