@@ -217,3 +217,19 @@ func (v Version) DutiesOf(party entry.Hash) []entry.Hash {
 	}
 	return v.circulations[c.Circulation]
 }
+
+// Awaiting lists the circulated versions that a party has neither consented to
+// nor refused: what waits for its signature.
+func (r Regulation) Awaiting(party entry.Hash) (vs []Version) {
+	if !slices.Contains(r.Parties, party) {
+		return nil
+	}
+	for _, v := range r.Versions {
+		_, consented := v.Consents[party]
+		refused := slices.ContainsFunc(v.Refusals, func(x Refusal) bool { return x.Party == party })
+		if v.Circulated && !v.Superseded && !consented && !refused {
+			vs = append(vs, v)
+		}
+	}
+	return vs
+}

@@ -210,3 +210,20 @@ func members(ids ...entry.Hash) organisation.Space {
 	}
 	return s
 }
+
+func TestAwaiting(t *testing.T) {
+	w := newWorld(t)
+	if r := Fold(w.past); len(r.Awaiting(theirs)) != 0 {
+		t.Error("a draft waits for a signature")
+	}
+	c := w.add(ours, KindCirculated, Circulated{w.id, nil})
+	r := Fold(w.past)
+	if len(r.Awaiting(theirs)) != 1 || len(r.Awaiting(ours)) != 1 || len(r.Awaiting(other)) != 0 {
+		t.Error("a circulated version waits for both parties and nobody else")
+	}
+	w.add(ours, KindConsented, Consented{w.id, c, entry.Hash{}})
+	w.add(theirs, KindRefused, Refused{w.id, "chưa rõ"})
+	if r = Fold(w.past); len(r.Awaiting(ours))+len(r.Awaiting(theirs)) != 0 {
+		t.Error("an answered version still waits")
+	}
+}
