@@ -81,3 +81,8 @@ func warning(r *web.Request, w legaltext.Warning) string {
 	used := strings.Count(r.L.T(key), "%")
 	return r.L.T(key, w.Args[:min(used, len(w.Args))]...)
 }
+
+// broken sets words with the line ends of the text, and no other space.
+func broken(text string) templ.Component {
+	return templ.Raw(strings.ReplaceAll(templ.EscapeString(text), "\n", "<br>"))
+}
