@@ -16,7 +16,7 @@ type library struct{ texts shelf }
 func (l *library) pages() []web.Page {
 	return []web.Page{
 		{Pattern: "/regulations", Show: l.list},
-		{Pattern: "/regulations/new", Show: l.compose},
+		{Pattern: "/regulations/new", Show: l.compose, Take: l.Preview},
 		{Pattern: "/regulations/{id}", Show: l.show},
 	}
 }

@@ -1,11 +1,13 @@
 package regulation
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"encoding/xml"
 	"errors"
 	"io"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -179,6 +181,27 @@ func TestPreview(t *testing.T) {
 		"0 chương, 2 điều, 1 khoản, 0 điểm", "<b>dòng 3</b>", "Điều 3 không nối tiếp Điều 1")
 	typed.Set("text", "Các bên phối hợp chặt chẽ.")
 	has(t, b.page("/regulations/new?"+typed.Encode()), "Không nhận ra chương, điều, khoản nào", "Các bên phối hợp chặt chẽ.")
+}
+
+// An uploaded file is read into the text field; what else was typed stays.
+func TestUpload(t *testing.T) {
+	n := newNode(t)
+	b := n.browse(&browser{t: t})
+	var body bytes.Buffer
+	f := multipart.NewWriter(&body)
+	f.WriteField("title", "Quy chế từ tệp")
+	part, err := f.CreateFormFile("source", "quy-che.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	io.WriteString(part, "Điều 1. Phạm vi\n1. Mỗi quý một lần.\n")
+	f.Close()
+	r := httptest.NewRequest("POST", "/regulations/new", &body)
+	r.Header.Set("Content-Type", f.FormDataContentType())
+	r.AddCookie(b.cookie)
+	w := httptest.NewRecorder()
+	b.site.ServeHTTP(w, r)
+	has(t, w.Body.String(), "Quy chế từ tệp", "1. Mỗi quý một lần.", "0 chương, 1 điều, 1 khoản, 0 điểm")
 }
 
 func TestAmendPage(t *testing.T) {

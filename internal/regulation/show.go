@@ -12,7 +12,7 @@ import (
 )
 
 // previewMethod is how the import form asks for its preview.
-const previewMethod = "get"
+const previewMethod = "post"
 
 // term is how long the regulation holds, in words.
 func term(r *web.Request, x Regulation) string {

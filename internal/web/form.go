@@ -81,6 +81,25 @@ func first(es []entry.Entry) string {
 	return es[0].ID.String()
 }
 
+// take shows a page for what was typed into it.
+func (s *Site) take(p Page) func(http.ResponseWriter, *http.Request, *Request) {
+	return func(w http.ResponseWriter, r *http.Request, req *Request) {
+		v, _, err := formValues(r, action.Action{})
+		if err == nil && !may(req.Caller, p.Right) {
+			err = fault.New(fault.Forbidden, "web.no-page")
+		}
+		var view View
+		if err == nil {
+			view, err = p.Take(req, v)
+		}
+		if err != nil {
+			s.fail(w, r, req, err)
+			return
+		}
+		s.show(w, r, req, view, http.StatusOK)
+	}
+}
+
 // formValues reads a form; "_hidden" and "_return" are the form's own fields.
 func formValues(r *http.Request, a action.Action) (v action.Values, m FormModel, err error) {
 	m.Action = a

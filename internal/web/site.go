@@ -86,6 +86,9 @@ func (s *Site) routes() {
 	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, s.home(), http.StatusSeeOther) })
 	for _, p := range s.Pages {
 		s.mux.HandleFunc("GET "+p.Pattern, s.signed(s.page(p)))
+		if p.Take != nil {
+			s.mux.HandleFunc("POST "+p.Pattern, s.signed(s.take(p)))
+		}
 	}
 	for _, f := range s.Files {
 		s.mux.HandleFunc("GET "+f.Pattern, s.signed(s.file(f)))

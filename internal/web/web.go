@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"phoihop/internal/access"
+	"phoihop/internal/action"
 	"phoihop/internal/entry"
 	"phoihop/internal/lang"
 	"phoihop/internal/readmodel"
@@ -51,6 +52,9 @@ type Page struct {
 	Pattern string
 	Right   access.Right // empty: any signed-in account
 	Show    func(r *Request) (View, error)
+	// Take shows the page for what was typed into it, without recording
+	// anything: a preview. Nil: the page is only read.
+	Take func(r *Request, v action.Values) (View, error)
 }
 
 // File is an address that answers with bytes: a document, an export.
