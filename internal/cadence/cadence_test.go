@@ -66,6 +66,8 @@ func TestRead(t *testing.T) {
 		{"Theo định kỳ 06 (sáu) tháng, phòng báo cáo lãnh đạo.", "half-yearly"},
 		{"Cấp trung ương: luân phiên chủ trì tổ chức giao ban định kỳ mỗi năm một lần", "yearly"},
 		{"Định kỳ hàng tháng hoặc theo yêu cầu của Ủy ban, đơn vị báo cáo.", "monthly on-event"},
+		{"Nộp hồ sơ chậm nhất là ngày thứ 10 kể từ ngày phát sinh.", "on-event{days:10,within}"},
+		{"Định kỳ 06 tháng, 01 năm, các bên sơ kết.", "half-yearly yearly"},
 		// no duties
 		{"Quyết định này có hiệu lực từ ngày 01 tháng 3 năm 2022.", ""},
 		{"Các khoản vay ký trước ngày 31/12/2020 được giữ nguyên.", ""},

@@ -56,6 +56,9 @@ func (x *rules) dates(s string) (ls []limit, rest string) {
 			l.year = viet.Date{Year: y, Month: time.Month(l.d.Month), Day: l.d.Day}
 		}
 		l.takeYearly(s)
+		if l.d.Month == 0 && ordinal(s[l.from:l.to], s[l.to:]) { // "ngày thứ 10 kể từ ngày …"
+			l.d, l.duration, l.anchored = Deadline{Days: l.d.Day, When: "within"}, true, true
+		}
 		rest = hide(rest, l.from, l.to)
 		if word := g(2); word == "từ" || word == "vào" && l.d.Month == 0 || l.d.Day > 31 || l.d.Month > 12 {
 			continue
@@ -63,6 +66,13 @@ func (x *rules) dates(s string) (ls []limit, rest string) {
 		ls = append(ls, l)
 	}
 	return ls, rest
+}
+
+// ordinal reports whether "ngày thứ n" counts from an event instead of naming
+// a day of the month.
+func ordinal(date, tail string) bool {
+	tail = strings.TrimLeft(tail, " ,")
+	return strings.Contains(date, "thứ ") && (strings.HasPrefix(tail, "kể từ") || strings.HasPrefix(tail, "tính từ"))
 }
 
 // takeYearly lets a date take the "hằng năm" that follows it: it says that the

@@ -15,7 +15,7 @@ import (
 const (
 	num     = `(\d{1,4}|mười lăm|hai mươi|ba mươi|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?:\s*\([^)]{1,20}\))?`
 	each    = `(?:hằng|hàng|mỗi|từng)`
-	period  = `(ngày|tuần|tháng|quý|năm|(?:0?6|sáu) tháng|(?:0?3|ba) tháng|(?:0?9|chín) tháng|nửa năm)`
+	period  = `(ngày|tuần|tháng|quý|năm|(?:0?6|sáu) tháng|(?:0?3|ba) tháng|(?:0?9|chín) tháng|nửa năm|(?:0?1|một) năm)`
 	between = `\s*(?:,|;|và|hoặc|/|-|đến|,\s*và)\s*(?:` + each + `\s+)?`
 	edge    = `(?:$|[^\p{L}\d])`
 	open    = `(?:^|[^\p{L}\d])`
@@ -80,7 +80,7 @@ func newRules() *rules {
 		anchor:  re(open + `(?:kể từ|kệ từ|tính từ|từ khi|từ ngày|từ thời điểm|sau khi|sau ngày|khi|từ lúc)` + edge),
 		ahead:   re(`^[\s,]*(?:trước (?:khi|ngày|thời điểm|lúc)|trước)\s`),
 		closing: re(`^[^.;]{0,25}?(?:kể từ|tính từ|từ|sau|sau khi)\s+(?:ngày\s+)?(?:kết thúc|hết)\s+(?:kỳ|quý|tháng|năm|tuần|(?:0?6|sáu) tháng|thời gian|thời hạn)`),
-		subject: re(`(?i)^(.{2,140}?)\s+(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải|thông báo|báo cáo|phối hợp|chủ trì|tổ chức|trao đổi|gửi|lập|cung cấp|xây dựng|tổng hợp|thực hiện|tiến hành|giao ban|chỉ đạo|cử|kiểm tra|sơ kết|tổng kết|thống nhất|rà soát|giao|ký|nộp|ban hành|xem xét|thường xuyên|luân phiên)` + edge),
+		subject: re(`(?i)^(.{2,140}?)\s+(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ|phải|thông báo|báo cáo|phối hợp|chủ trì|tổ chức|trao đổi|gửi|lập|cung cấp|trả lời|đánh giá|báo lại|xây dựng|tổng hợp|thực hiện|tiến hành|giao ban|chỉ đạo|cử|kiểm tra|sơ kết|tổng kết|thống nhất|rà soát|giao|ký|nộp|ban hành|xem xét|thường xuyên|luân phiên)` + edge),
 		duty:    re(`(?i)^(?:các |mỗi |từng |hai |thường trực )*(?:bên|cơ quan|đơn vị|ủy ban|uỷ ban|bộ|sở|đảng ủy|đảng uỷ|huyện ủy|huyện uỷ|thành ủy|tỉnh ủy|thị ủy|ban|đồn|tổ chức|công an|hội|chi cục|cục|tổng cục|trung tâm|doanh nghiệp|văn phòng|hội đồng|mặt trận|viện|tòa án|cấp ủy|chi bộ|đảng bộ|xã|phường|người|chủ|trưởng|giám đốc|thủ trưởng|lực lượng|quân|chính phủ|thanh tra|phòng|địa phương|bộ đội|chỉ huy|bộ chỉ huy|đoàn|liên đoàn|nhà|trường|cơ sở|thường trực|chính quyền|bảo hiểm|kho bạc|ngân hàng|ủy viên|các)`),
 		item:    re(`^\s*(?:\d{1,3}(?:\.\d{1,3})*[.)\-]|[a-zđ]\d?\)|[-–+•])\s*`),
 	}

@@ -1,6 +1,7 @@
 package cadence
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -53,7 +54,7 @@ func (r *Reader) sentence(s string) []Finding {
 		if m.deadline != nil {
 			c += 0.05
 		}
-		fs = append(fs, Finding{Quote: quote, Cadence: m.cadence, Every: m.every, Deadline: m.deadline, Bound: bound, Confidence: min(c, 0.99)})
+		fs = append(fs, Finding{Quote: quote, Cadence: m.cadence, Every: m.every, Deadline: m.deadline, Bound: bound, Confidence: math.Round(100*min(c, 0.99)) / 100})
 	}
 	return fs
 }

@@ -187,8 +187,12 @@ func (d *Duty) segments(bonds []Bond) (gs []segment) {
 	for i := range d.Revisions {
 		r := &d.Revisions[i]
 		accepted := slices.ContainsFunc(bonds, func(b Bond) bool { return b.Revision == r.ID || r.Log == b.Log })
-		if accepted && gs[len(gs)-1].from.Before(r.From) {
+		switch last := &gs[len(gs)-1]; {
+		case !accepted:
+		case last.from.Before(r.From):
 			gs = append(gs, segment{&r.Terms, r.From})
+		default: // bound only after the change: the old terms never held
+			last.terms = &r.Terms
 		}
 	}
 	return gs

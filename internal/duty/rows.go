@@ -67,13 +67,19 @@ func (b *Book) takeOrganisation(o organisation.Space) {
 			if s.heirs == nil || x.From.Before(s.from) {
 				s.from = x.From
 			}
-			s.heirs = append(s.heirs, x.Heirs...)
+			for _, h := range x.Heirs {
+				if !slices.Contains(s.heirs, h) {
+					s.heirs = append(s.heirs, h)
+				}
+			}
 			b.succeeded[p.ID] = s
 		}
 	}
 	for _, a := range o.Assignments {
 		k := place(a.Duty, a.Party, a.Occurrence)
-		b.assigned[k] = append(b.assigned[k], a.Heir)
+		if !slices.Contains(b.assigned[k], a.Heir) {
+			b.assigned[k] = append(b.assigned[k], a.Heir)
+		}
 	}
 }
 
