@@ -52,7 +52,7 @@ func (b *builder) shortcoming(rv entry.Hash, y int) error {
 func (b *builder) fiveYears(reg entry.Hash) {
 	b.at(day(2023, 2, 6, 9), func() error {
 		lead := b.parties[0]
-		e, err := b.do(lead.clerk, "review.open", "regulation", reg, "title", "Tổng kết 5 năm thực hiện quy chế, giai đoạn 2018–2022", "from", "2018-03-01", "to", "2022-12-31")
+		e, err := b.do(lead.clerk, "review.open", "regulation", reg, "title", "Tổng kết 5 năm thực hiện quy chế, giai đoạn 2018–2022", "from", "2018-01-01", "to", "2022-12-31")
 		if err != nil {
 			return err
 		}
@@ -121,7 +121,7 @@ func (b *builder) freeze(rv, reg entry.Hash) error {
 	if err := b.node.Read.CatchUp(b.ctx); err != nil {
 		return err
 	}
-	p := review.Params{Space: b.space, Regulation: reg, From: date(2018, 3, 1), To: date(2022, 12, 31), Form: "party"}
+	p := review.Params{Space: b.space, Regulation: reg, From: date(2018, 1, 1), To: date(2022, 12, 31), Form: "party"}
 	var err error
 	if p.Heads, p.AsOf, err = review.HeadsOf(b.ctx, b.node.Journal, b.space); err != nil {
 		return err

@@ -83,6 +83,9 @@ func (b *Book) derive(facts []*Fact) {
 	}
 	b.file()
 	for _, f := range facts {
+		if d := b.Duty(f.Duty); d != nil && d.Proposed.Cadence == calendar.Standing {
+			continue // a standing duty has no occurrences to match
+		}
 		if _, left := byPlace[place(f.Duty, f.Party, f.Occurrence)]; left {
 			b.Strays = append(b.Strays, f)
 		}

@@ -101,6 +101,7 @@ func (p *Printer) T(key string, args ...any) string {
 	if len(args) == 0 {
 		return text
 	}
+	args = slices.Clone(args)
 	for i, a := range args {
 		if d, ok := a.(viet.Date); ok {
 			args[i] = p.Date(d)

@@ -17,6 +17,7 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
 	"phoihop/internal/legaltext"
+	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/regulation"
 	"phoihop/internal/web"
@@ -121,6 +122,10 @@ func Load(ctx context.Context, tx *sql.Tx, p Params) (*Report, error) {
 	if s.Book, err = duty.Load(ctx, tx, p.Space, heads, p.AsOf); err != nil {
 		return nil, err
 	}
+	for i := range s.Book.Parties { // a report of the past speaks of bodies by the names they bore
+		n := organisation.NameAt(s.Book.Parties[i].Names, p.To)
+		s.Book.Parties[i].Name, s.Book.Parties[i].Short = n.Name, n.Short
+	}
 	if s.Reviews, err = All(ctx, tx, p.Space, heads); err != nil {
 		return nil, err
 	}
@@ -137,6 +142,7 @@ func (r *Report) Render(told func(Gap) string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.Header.Number = form.Number(0, "BC", "ĐU")
 	var b bytes.Buffer
 	if err := d.WriteDOCX(&b, form); err != nil {
 		return nil, err
