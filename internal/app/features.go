@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/organisation"
 	"phoihop/internal/regulation"
 	"phoihop/internal/review"
+	"phoihop/internal/verification"
 	"phoihop/internal/web"
 )
 
@@ -26,6 +27,7 @@ func Features() []feature.Feature {
 		evidence.Feature(),
 		notice.Feature(),
 		review.Feature(),
+		verification.Feature(),
 	}
 }
 

@@ -67,6 +67,7 @@ func features() []place {
 		{"evidence", "what proves that a duty was kept"},
 		{"notice", "an exchange that is itself evidence"},
 		{"review", "figures over all of the above"},
+		{"verification", "shows the record itself"},
 	}
 }
 

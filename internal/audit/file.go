@@ -2,6 +2,7 @@ package audit
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -54,9 +55,14 @@ type Writer struct {
 
 // NewWriter begins an export of a space.
 func NewWriter(w io.Writer, space entry.Hash) (*Writer, error) {
+	enc := encoder(w)
+	return &Writer{enc: enc}, enc.Encode(line{Format: format, Space: space.String()})
+}
+
+func encoder(w io.Writer) *json.Encoder {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	return &Writer{enc: enc}, enc.Encode(line{Format: format, Space: space.String()})
+	return enc
 }
 
 // Blob writes one file.
@@ -84,50 +90,88 @@ var ErrFormat = errors.New("audit: not an export of this program")
 // File is an export as a source; it is read once.
 type File struct {
 	Space string
-	in    *bufio.Scanner
-	blobs map[entry.Hash]bool
+	space entry.Hash
+	in    *bufio.Reader
+	n     int64 // lines read
+	blobs map[entry.Hash]bool // true once an entry has named it
 	seen  lineClosing
 }
 
 // OpenFile reads the first line and refuses anything but an export.
 func OpenFile(r io.Reader) (*File, error) {
-	in := bufio.NewScanner(r)
-	in.Buffer(make([]byte, 64<<10), MaxLine)
-	f := &File{in: in, blobs: map[entry.Hash]bool{}}
-	if !in.Scan() {
-		return nil, errors.Join(ErrFormat, in.Err())
+	f := &File{in: bufio.NewReaderSize(r, 64<<10), blobs: map[entry.Hash]bool{}}
+	l, err := f.line()
+	if err != nil {
+		return nil, err
 	}
-	var l line
-	if err := json.Unmarshal(in.Bytes(), &l); err != nil || l.Format != format {
-		return nil, ErrFormat
+	if l.Format != format {
+		return nil, fmt.Errorf("%w: format %q", ErrFormat, l.Format)
+	}
+	if f.space, err = entry.ParseHash(l.Space); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrFormat, err)
 	}
 	f.Space = l.Space
 	return f, nil
 }
 
+// line reads one line. It has exactly one form: what the writer would have
+// written for what it says, so that no byte of an export is without meaning.
+func (f *File) line() (l line, err error) {
+	f.n++
+	raw, err := f.raw()
+	if err != nil {
+		return l, err
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&l); err != nil {
+		return l, fmt.Errorf("%w: line %d: %w", ErrFormat, f.n, err)
+	}
+	var again bytes.Buffer
+	if err := encoder(&again).Encode(l); err != nil || !bytes.Equal(again.Bytes(), raw) {
+		return l, fmt.Errorf("%w: line %d is not in the one form", ErrFormat, f.n)
+	}
+	return l, nil
+}
+
+// raw reads up to and with the end of the line.
+func (f *File) raw() (raw []byte, err error) {
+	for {
+		part, err := f.in.ReadSlice('\n')
+		raw = append(raw, part...)
+		switch {
+		case len(raw) > MaxLine:
+			return nil, fmt.Errorf("%w: line %d is longer than %d bytes", ErrFormat, f.n, MaxLine)
+		case err == nil:
+			return raw, nil
+		case !errors.Is(err, bufio.ErrBufferFull):
+			return nil, fmt.Errorf("%w: line %d: %w", ErrFormat, f.n, err)
+		}
+	}
+}
+
 // Records yields the entries in the order of the file.
 func (f *File) Records(_ context.Context, yield func(Record) error) error {
-	for n := int64(2); f.in.Scan(); n++ {
-		var l line
-		if err := json.Unmarshal(f.in.Bytes(), &l); err != nil {
-			return fmt.Errorf("%w: line %d: %w", ErrFormat, n, err)
+	for {
+		l, err := f.line()
+		if err != nil {
+			return err
 		}
 		switch {
-		case l.End != nil:
+		case l.End != nil && l.Entry == nil && l.Blob == nil && l.Format == "" && l.Space == "":
 			return f.end(*l.End)
-		case l.Entry != nil:
+		case l.Entry != nil && l.Blob == nil && l.Format == "" && l.Space == "" && l.End == nil:
 			f.seen.Entries++
 			if err := yield(l.Entry.record()); err != nil {
 				return err
 			}
-		case l.Blob != nil:
+		case l.Blob != nil && l.Entry == nil && l.Format == "" && l.Space == "" && l.End == nil:
 			f.seen.Blobs++
-			f.blobs[sha256.Sum256(l.Blob)] = true
+			f.blobs[sha256.Sum256(l.Blob)] = false
 		default:
-			return fmt.Errorf("%w: line %d is empty or unknown", ErrFormat, n)
+			return fmt.Errorf("%w: line %d says nothing or several things", ErrFormat, f.n)
 		}
 	}
-	return errors.Join(fmt.Errorf("%w: the last line is missing", ErrFormat), f.in.Err())
 }
 
 func (e *lineEntry) record() Record {
@@ -144,22 +188,33 @@ func (e *lineEntry) record() Record {
 }
 
 func (f *File) end(e lineClosing) error {
-	if f.in.Scan() || e != f.seen {
+	if _, err := f.in.ReadByte(); err != io.EOF || e != f.seen {
 		return fmt.Errorf("%w: it says %d entries and %d files, and holds %d and %d", ErrFormat, e.Entries, e.Blobs, f.seen.Entries, f.seen.Blobs)
 	}
 	return nil
 }
 
+// Space returns the space that every entry of the source must stand in.
+func (f *File) Only() entry.Hash { return f.space }
+
 // Blob says whether the file came before.
 func (f *File) Blob(h entry.Hash) error {
-	if !f.blobs[h] {
+	if _, ok := f.blobs[h]; !ok {
 		return fmt.Errorf("audit: file %s is not in the export", h)
 	}
+	f.blobs[h] = true
 	return nil
 }
 
-// Rest has nothing beside the records.
-func (f *File) Rest(context.Context) ([]Fault, error) { return nil, nil }
+// Rest names the files that no entry names.
+func (f *File) Rest(context.Context) (fs []Fault, err error) {
+	for h, named := range f.blobs {
+		if !named {
+			fs = append(fs, Fault{Index: -1, What: "verify.stray-file", Note: h.String()})
+		}
+	}
+	return fs, nil
+}
 
 // Entries returns how many entries were written.
 func (w *Writer) Entries() int64 { return w.n.Entries }

@@ -29,6 +29,8 @@ type Report struct {
 	Entries     int64   `json:"entries"`
 	Signatures  int64   `json:"signatures"` // of entries and of checkpoints
 	Bodies      int64   `json:"bodies"`
+	Withheld    int64   `json:"withheld"`  // bodies for other parties, not here
+	Unchecked   int64   `json:"unchecked"` // heads seen that were too old to be compared in one pass
 	Blobs       int64   `json:"blobs"`
 	Checkpoints int64   `json:"checkpoints"`
 	Logs        int     `json:"logs"`
@@ -62,13 +64,24 @@ type Source interface {
 	Rest(ctx context.Context) ([]Fault, error)
 }
 
+// Node is a source that is a node's own journal: it knows which logs it signs,
+// so which bodies it must have, and keeps hashes from which the root of an
+// earlier size can be read. Verify has compared those hashes with its own by
+// the time it asks.
+type Node interface {
+	Own(log entry.Hash) bool
+	Root(ctx context.Context, log entry.Hash, size int64) (entry.Hash, error)
+}
+
 // maxFaults bounds the list; a journal with more is not worth reading on.
 const maxFaults = 10_000
 
 // Verify checks everything that the source holds. The error is about reading;
 // what is wrong with the content stands in the report.
 func Verify(ctx context.Context, src Source, progress func(entries int64)) (Report, error) {
-	v := &verifier{logs: map[entry.Hash]*chain{}, blobs: map[entry.Hash]bool{}, src: src, progress: progress}
+	v := &verifier{ctx: ctx, logs: map[entry.Hash]*chain{}, blobs: map[entry.Hash]bool{}, unknown: map[entry.Hash][]claim{},
+		src: src, progress: progress}
+	v.node, _ = src.(Node)
 	work := make(chan []check, 2*runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
@@ -108,8 +121,11 @@ func Verify(ctx context.Context, src Source, progress func(entries int64)) (Repo
 
 // verifier is the sequential part: parsing, trees, cross references.
 type verifier struct {
+	ctx      context.Context
 	src      Source
+	node     Node // nil: an export
 	logs     map[entry.Hash]*chain
+	unknown  map[entry.Hash][]claim // heads seen of logs that are still to come
 	blobs    map[entry.Hash]bool
 	batch    []check
 	progress func(int64)
@@ -126,21 +142,45 @@ type chain struct {
 	pub       ed25519.PublicKey
 	next      entry.Hash
 	counters  map[entry.Hash]int64
-	roots     [ring]entry.Hash // roots of the newest sizes, by size modulo ring
-	waiting   []claim          // heads that others saw and that are still to come
-	open      []int64          // indexes not yet covered by a checkpoint
-	received  []int64          // their received times
+	heads     []head            // of the newest sizes, by size modulo ring
+	waiting   map[int64][]claim // heads that others saw and that are still to come, by size
+	sealed    int64             // size of the newest checkpoint
+	received  []int64           // received times of the entries since
 	own       bool
+	gap       int64 // entries found missing so far
+}
+
+// head is the log at one size: its root and the clock of its last entry.
+type head struct {
+	root  entry.Hash
+	clock int64
 }
 
 // ring is how far back a head may be seen and still be compared at once.
 const ring = 1024
 
+func (c *chain) remember(e entry.Entry) {
+	h := head{c.tree.Root(), e.Clock}
+	if len(c.heads) < ring {
+		c.heads = append(c.heads, h) // size 1 stands at 0
+		return
+	}
+	c.heads[(c.tree.Size-1)%ring] = h
+}
+
+// at returns the head of a size that is remembered.
+func (c *chain) at(size int64) (head, bool) {
+	if size < 1 || size > c.tree.Size || c.tree.Size-size >= int64(len(c.heads)) {
+		return head{}, false
+	}
+	return c.heads[(size-1)%ring], true
+}
+
 // claim is a head that an entry says it has seen.
 type claim struct {
-	by    entry.Hash
-	index int64
-	seen  entry.Seen
+	by           entry.Hash
+	index, clock int64
+	seen         entry.Seen
 }
 
 // check is the parallel part: what costs time and needs no order.
@@ -154,6 +194,7 @@ type check struct {
 	head                    checkpoint.Head
 	received                []int64 // of the entries that the note covers first
 	own                     bool
+	mayLack                 bool // the body is for others
 }
 
 func (v *verifier) fault(log entry.Hash, index int64, what, note string) {
@@ -186,7 +227,7 @@ func (v *verifier) record(r Record) {
 	}
 	v.place(c, e)
 	fixed := c.tree.Add(e.ID)
-	c.roots[c.tree.Size%ring] = c.tree.Root()
+	c.remember(e)
 	if r.Stored != nil {
 		v.hashes(e, fixed, r.Stored.Hashes)
 	}
@@ -208,7 +249,11 @@ func (v *verifier) unreadable(r Record, err error) {
 	v.fault(r.Stored.Log, r.Stored.Index, "verify.header", err.Error())
 	if c := v.logs[r.Stored.Log]; c != nil {
 		c.tree.Add(entry.IDOf(r.Header))
-		c.open, c.received = append(c.open, r.Stored.Index), append(c.received, r.Stored.Received)
+		c.remember(entry.Entry{})
+		c.received = append(c.received, r.Stored.Received)
+		if r.Note != nil {
+			c.sealed, c.received = c.tree.Size, nil
+		}
 	}
 }
 
@@ -218,19 +263,23 @@ func (v *verifier) chain(e entry.Entry) *chain {
 	if c := v.logs[id]; c != nil {
 		return c
 	}
-	if !e.Log.IsZero() || e.Index != 0 {
+	if !e.Log.IsZero() {
 		v.fault(id, e.Index, "verify.no-genesis", "")
 		return nil
 	}
-	pub, ok := entry.KeyOf(e)
+	pub, ok := entry.Genesis(e)
 	if !ok {
-		v.fault(id, 0, "verify.no-key", "")
+		v.fault(id, e.Index, "verify.genesis", "")
 	}
-	c := &chain{id: id, space: e.SpaceID(), pub: pub, counters: map[entry.Hash]int64{}}
+	c := &chain{id: id, space: e.SpaceID(), pub: pub, counters: map[entry.Hash]int64{}, waiting: map[int64][]claim{}}
 	if a, ok := entry.Decode[entry.Joined](e); ok {
 		c.next = a.Next
 	}
 	v.logs[id] = c
+	for _, w := range v.unknown[id] {
+		c.waiting[w.seen.Size] = append(c.waiting[w.seen.Size], w)
+	}
+	delete(v.unknown, id)
 	return c
 }
 
@@ -244,24 +293,35 @@ func (v *verifier) columns(e entry.Entry, s Stored) {
 		{"subject", s.Subject == e.SubjectID()}, {"kind", s.Kind == string(e.Kind)},
 	} {
 		if !d.equal {
-			v.fault(s.Log, s.Index, "verify.column", d.name)
+			v.fault(e.LogID(), e.Index, "verify.column", d.name)
 		}
 	}
 }
 
-// place checks index, space and clock.
+// place checks index, space and clock. Where entries are missing, the first of
+// them is named and the tree goes on, wrong, behind the gap.
 func (v *verifier) place(c *chain, e entry.Entry) {
-	if e.Index != c.tree.Size {
-		v.fault(c.id, e.Index, "verify.index", fmt.Sprint(c.tree.Size))
+	switch {
+	case e.Index > c.due():
+		v.fault(c.id, c.due(), "verify.missing", fmt.Sprint(e.Index))
+	case e.Index < c.due():
+		v.fault(c.id, e.Index, "verify.index", fmt.Sprint(c.due()))
 	}
+	c.gap = e.Index - c.tree.Size
 	if e.SpaceID() != c.space {
 		v.fault(c.id, e.Index, "verify.space", e.SpaceID().Short())
 	}
 	if e.Clock <= c.clock {
 		v.fault(c.id, e.Index, "verify.clock", fmt.Sprint(e.Clock))
 	}
+	if e.Index > 0 && (c.id == c.space || e.Kind == entry.KindFounded || e.Kind == entry.KindJoined) {
+		v.fault(c.id, e.Index, "verify.genesis", string(e.Kind))
+	}
 	c.clock = max(c.clock, e.Clock)
 }
+
+// due is the index that is to come.
+func (c *chain) due() int64 { return c.tree.Size + c.gap }
 
 // hashes compares the stored hashes with those just computed.
 func (v *verifier) hashes(e entry.Entry, fixed []entry.Hash, stored []byte) {
@@ -280,37 +340,41 @@ func (v *verifier) hashes(e entry.Entry, fixed []entry.Hash, stored []byte) {
 // when they have come so far, and answers those that waited for this entry.
 func (v *verifier) crossReferences(c *chain, e entry.Entry) {
 	for _, s := range e.Seen {
-		v.claim(claim{c.id, e.Index, s})
+		v.claim(claim{c.id, e.Index, e.Clock, s})
 	}
-	rest := c.waiting[:0]
-	for _, w := range c.waiting {
-		if w.seen.Size <= c.tree.Size {
-			v.compare(c, w)
-		} else {
-			rest = append(rest, w)
-		}
+	for _, w := range c.waiting[c.tree.Size] {
+		v.compare(c, w)
 	}
-	c.waiting = rest
+	delete(c.waiting, c.tree.Size)
 }
 
 func (v *verifier) claim(w claim) {
 	c := v.logs[w.seen.Log]
 	switch {
 	case c == nil:
-		v.fault(w.by, w.index, "verify.seen-unknown", w.seen.Log.Short())
+		v.unknown[w.seen.Log] = append(v.unknown[w.seen.Log], w)
 	case w.seen.Size > c.tree.Size:
-		c.waiting = append(c.waiting, w)
+		c.waiting[w.seen.Size] = append(c.waiting[w.seen.Size], w)
 	default:
 		v.compare(c, w)
 	}
 }
 
+// compare checks one seen head: its root, and that the entry that saw it comes
+// after it in the canonical order.
 func (v *verifier) compare(c *chain, w claim) {
-	if c.tree.Size-w.seen.Size >= ring || w.seen.Size < 1 {
-		return // older than what is remembered: the log's own order vouches for it
+	h, ok := c.at(w.seen.Size)
+	if !ok && v.node != nil {
+		root, err := v.node.Root(v.ctx, c.id, w.seen.Size)
+		h, ok = head{root: root}, err == nil
 	}
-	if c.roots[w.seen.Size%ring] != w.seen.Root {
+	switch {
+	case !ok:
+		v.report.Unchecked++
+	case h.root != w.seen.Root:
 		v.fault(w.by, w.index, "verify.seen", w.seen.Log.Short())
+	case h.clock >= w.clock:
+		v.fault(w.by, w.index, "verify.clock", w.seen.Log.Short())
 	}
 }
 
@@ -328,8 +392,7 @@ func (v *verifier) counters(c *chain, e entry.Entry) {
 // signed with the key before a rotation, its checkpoint with the one after.
 func (v *verifier) enqueue(c *chain, e entry.Entry, r Record, signer ed25519.PublicKey) {
 	k := check{header: r.Header, sig: r.Sig, salt: r.Salt, body: r.Body, log: c.id, index: e.Index,
-		commit: e.Header.Body, pub: signer, notePub: c.pub}
-	c.open = append(c.open, e.Index)
+		commit: e.Header.Body, pub: signer, notePub: c.pub, mayLack: v.mayLack(e)}
 	if r.Stored != nil {
 		c.received = append(c.received, r.Stored.Received)
 	}
@@ -338,10 +401,19 @@ func (v *verifier) enqueue(c *chain, e entry.Entry, r Record, signer ed25519.Pub
 	}
 	if r.Note != nil {
 		k.note, k.received, k.own = r.Note, c.received, c.own
-		k.head = checkpoint.Head{Space: c.space, Log: c.id, Size: c.tree.Size, Root: c.tree.Root()}
-		c.open, c.received = nil, nil
+		k.head = checkpoint.Head{Space: c.space, Log: c.id, Size: c.tree.Size, Root: c.tree.Root(), After: c.sealed}
+		c.sealed, c.received = c.tree.Size, nil
 	}
 	v.batch = append(v.batch, k)
+}
+
+// mayLack reports whether the body may be missing: it is for some parties
+// only, and none of those that this node signs for is among them.
+func (v *verifier) mayLack(e entry.Entry) bool {
+	if len(e.Audience) == 0 || v.node == nil {
+		return len(e.Audience) > 0
+	}
+	return !v.node.Own(e.LogID()) && !slices.ContainsFunc(e.Audience, v.node.Own)
 }
 
 // rotate passes the log to its next key.
@@ -349,13 +421,12 @@ func (v *verifier) rotate(c *chain, e entry.Entry) {
 	if e.Kind != entry.KindRotated {
 		return
 	}
-	a, ok := entry.Decode[entry.Rotated](e)
-	pub, has := entry.KeyOf(e)
-	if !ok || !has || entry.NextKey(pub) != c.next || !ed25519.Verify(pub, c.id[:], a.Proof) {
+	if !entry.Follows(e, c.id, c.next) {
 		v.fault(c.id, e.Index, "verify.rotation", "")
 		return
 	}
-	c.pub, c.next = pub, a.Next
+	a, _ := entry.Decode[entry.Rotated](e)
+	c.pub, c.next = a.Key, a.Next
 }
 
 // attachments checks each file once.
@@ -381,8 +452,10 @@ func (k *check) run(v *verifier) {
 	if !entry.Verify(k.pub, k.header, k.sig) {
 		v.fault(k.log, k.index, "verify.signature", "")
 	}
-	signatures, bodies := int64(1), int64(0)
+	signatures, bodies, withheld := int64(1), int64(0), int64(0)
 	switch {
+	case k.body == nil && k.mayLack:
+		withheld = 1
 	case k.body == nil:
 		v.fault(k.log, k.index, "verify.no-body", "")
 	case len(k.salt) != entry.SaltSize || entry.Commit(k.salt, k.body) != k.commit:
@@ -397,6 +470,7 @@ func (k *check) run(v *verifier) {
 	v.mu.Lock()
 	v.report.Signatures += signatures
 	v.report.Bodies += bodies
+	v.report.Withheld += withheld
 	v.report.Checkpoints += signatures - 1
 	v.mu.Unlock()
 }
@@ -409,12 +483,18 @@ func (k *check) checkpoint(v *verifier) {
 		v.fault(k.log, k.index, "verify.checkpoint", err.Error())
 		return
 	}
-	at := h.Time
-	if h.Time = k.head.Time; h != k.head {
-		v.fault(k.log, k.index, "verify.checkpoint", "root")
+	want := k.head
+	want.Time, want.After = h.Time, h.After
+	switch {
+	case h != want:
+		v.fault(k.log, k.index, "verify.checkpoint", "head")
+	case h.After > k.head.After:
+		v.fault(k.log, h.After-1, "verify.checkpoint-missing", fmt.Sprint(h.After))
+	case h.After < k.head.After:
+		v.fault(k.log, k.index, "verify.checkpoint", "after")
 	}
 	for i, r := range k.received {
-		if k.own && r != at.Unix() {
+		if k.own && r != h.Time.Unix() {
 			v.fault(k.log, k.index-int64(len(k.received)-1-i), "verify.received", fmt.Sprint(r))
 		}
 	}
@@ -424,11 +504,14 @@ func (k *check) checkpoint(v *verifier) {
 func (v *verifier) finish() {
 	v.report.Logs = len(v.logs)
 	for _, c := range v.logs {
-		if len(c.open) > 0 {
-			v.fault(c.id, c.open[0], "verify.uncovered", fmt.Sprint(len(c.open)))
+		if n := c.tree.Size - c.sealed; n > 0 {
+			v.fault(c.id, c.sealed, "verify.uncovered", fmt.Sprint(n))
 		}
-		for _, w := range c.waiting {
-			v.fault(c.id, w.seen.Size-1, "verify.truncated", fmt.Sprint(c.tree.Size))
+		for size := range c.waiting {
+			v.fault(c.id, size-1, "verify.truncated", fmt.Sprint(c.tree.Size))
 		}
+	}
+	for log, ws := range v.unknown {
+		v.fault(ws[0].by, ws[0].index, "verify.seen-unknown", log.Short())
 	}
 }

@@ -1,7 +1,9 @@
 // Package checkpoint is the signed head of a log (điểm chốt sổ) in the C2SP
-// tlog-checkpoint form over golang.org/x/mod/sumdb/note, with one extension
-// line for the time at which the node committed it. That time is what
-// "received" means for every entry the checkpoint is the first to cover.
+// tlog-checkpoint form over golang.org/x/mod/sumdb/note, with two extension
+// lines: the time at which the node committed it, and the size of the log's
+// checkpoint before it. The time is what "received" means for every entry the
+// checkpoint is the first to cover; the chain of sizes shows when a checkpoint
+// was taken away, which would make its entries look later than they were.
 package checkpoint
 
 import (
@@ -31,6 +33,7 @@ type Head struct {
 	Size  int64
 	Root  entry.Hash
 	Time  time.Time // whole seconds
+	After int64     // size of the checkpoint before this one; 0 for the first
 }
 
 // name is the key name under which a log's key signs.
@@ -38,8 +41,8 @@ func name(log entry.Hash) string { return "phoihop/" + log.String()[:16] }
 
 // text is the note's body.
 func (h Head) text() string {
-	return fmt.Sprintf("phoihop/%s/%s\n%d\n%s\ntime %d\n", h.Space, h.Log, h.Size,
-		base64.StdEncoding.EncodeToString(h.Root[:]), h.Time.Unix())
+	return fmt.Sprintf("phoihop/%s/%s\n%d\n%s\ntime %d\nafter %d\n", h.Space, h.Log, h.Size,
+		base64.StdEncoding.EncodeToString(h.Root[:]), h.Time.Unix(), h.After)
 }
 
 // Sign returns the checkpoint as a signed note.
@@ -51,7 +54,7 @@ func (h Head) Sign(key ed25519.PrivateKey) ([]byte, error) {
 func Read(msg []byte) (Head, error) {
 	text, _, ok := strings.Cut(string(msg), "\n\n")
 	lines := strings.Split(text, "\n")
-	if !ok || len(lines) != 4 {
+	if !ok || len(lines) != 5 {
 		return Head{}, ErrMalformed
 	}
 	h, err := readOrigin(lines[0])
@@ -61,10 +64,11 @@ func Read(msg []byte) (Head, error) {
 	root, err1 := base64.StdEncoding.DecodeString(lines[2])
 	size, err2 := strconv.ParseInt(lines[1], 10, 64)
 	at, err3 := strconv.ParseInt(strings.TrimPrefix(lines[3], "time "), 10, 64)
-	if err := errors.Join(err1, err2, err3); err != nil || len(root) != len(h.Root) || size < 1 {
+	after, err4 := strconv.ParseInt(strings.TrimPrefix(lines[4], "after "), 10, 64)
+	if err := errors.Join(err1, err2, err3, err4); err != nil || len(root) != len(h.Root) || after < 0 || size <= after {
 		return Head{}, fmt.Errorf("%w: %v", ErrMalformed, err)
 	}
-	h.Size, h.Root, h.Time = size, entry.Hash(root), time.Unix(at, 0).UTC()
+	h.Size, h.Root, h.Time, h.After = size, entry.Hash(root), time.Unix(at, 0).UTC(), after
 	if h.text() != text+"\n" {
 		return Head{}, ErrMalformed
 	}

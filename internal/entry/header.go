@@ -5,12 +5,21 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
+	"unicode/utf8"
 )
 
 // stamp is the one form of a time in a header: UTC, whole seconds.
 const stamp = "2006-01-02T15:04:05Z"
+
+// maxInteger bounds every number of a header: what JSON readers of any
+// language hold exactly.
+const maxInteger = 1<<53 - 1
+
+// maxWord bounds kinds, key ids and post ids, in bytes.
+const maxWord = 64
 
 // ErrHeader says that bytes are no header of a known shape.
 var ErrHeader = errors.New("entry: malformed header")
@@ -95,10 +104,47 @@ func Parse(b []byte) (Header, error) {
 	p.lists(&h)
 	h.Body = p.hash(`,"body":"`)
 	p.end(h.Version)
-	if p.bad || h.Version < 1 || h.KindVersion < 1 || h.Body.IsZero() || len(h.Counters) != len(h.Audience) {
+	if p.bad || !h.sound() {
 		return Header{}, fmt.Errorf("%w at byte %d", ErrHeader, p.at)
 	}
 	return h, nil
+}
+
+// sound checks what the grammar cannot say: that nothing needed is unset, and
+// that lists stand in ascending order without repeats, counters beside their
+// addressees.
+func (h Header) sound() bool {
+	if h.Version < 1 || h.KindVersion < 1 || h.Clock < 1 || h.Kind == "" || h.Key == "" || h.Body.IsZero() {
+		return false
+	}
+	if len(h.Counters) != len(h.Audience) || !ascending(h.Audience) {
+		return false
+	}
+	for i, c := range h.Counters {
+		if c.For != h.Audience[i] || c.N < 1 {
+			return false
+		}
+	}
+	var logs []Hash
+	for _, s := range h.Seen {
+		if s.Size < 1 || s.Root.IsZero() {
+			return false
+		}
+		logs = append(logs, s.Log)
+	}
+	return ascending(logs)
+}
+
+// ascending reports whether the hashes are set, sorted and different.
+func ascending(hs []Hash) bool {
+	var last Hash
+	for _, h := range hs {
+		if bytes.Compare(h[:], last[:]) <= 0 {
+			return false
+		}
+		last = h
+	}
+	return true
 }
 
 // parser walks the bytes once; after the first surprise it only says bad.
@@ -123,7 +169,7 @@ func (p *parser) integer(key string) int64 {
 		p.at++
 	}
 	n, err := strconv.ParseInt(string(p.b[start:p.at]), 10, 64)
-	if err != nil || (p.b[start] == '0' && p.at-start > 1) {
+	if err != nil || n > maxInteger || (p.b[start] == '0' && p.at-start > 1) {
 		p.bad = true
 	}
 	return n
@@ -134,7 +180,7 @@ func (p *parser) integer(key string) int64 {
 func (p *parser) word(key string) string {
 	p.literal(key)
 	start := p.at
-	for !p.bad && p.at < len(p.b) && p.at-start <= 64 && isWord(p.b[p.at]) {
+	for !p.bad && p.at < len(p.b) && p.at-start < maxWord && isWord(p.b[p.at]) {
 		p.at++
 	}
 	s := string(p.b[start:p.at])
@@ -196,16 +242,43 @@ func (p *parser) list(key string, item func()) {
 	}
 }
 
-// end accepts the closing brace; versions to come may carry more keys.
+// end accepts the closing brace; versions to come may carry more keys behind
+// the known ones, in one JSON object that ends with its brace and repeats no
+// key.
 func (p *parser) end(version int) {
 	if p.bad || p.at >= len(p.b) {
 		p.bad = true
 		return
 	}
-	if version > 1 && p.b[p.at] == ',' && json.Valid(p.b) {
+	if version > 1 && p.b[p.at] == ',' && p.b[len(p.b)-1] == '}' && utf8.Valid(p.b) && distinctKeys(p.b) {
 		p.at = len(p.b)
 		return
 	}
 	p.literal("}")
 	p.bad = p.bad || p.at != len(p.b)
+}
+
+// distinctKeys reports whether b is one JSON object whose keys differ.
+func distinctKeys(b []byte) bool {
+	if !json.Valid(b) {
+		return false
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	if _, err := d.Token(); err != nil {
+		return false
+	}
+	var keys []string
+	for d.More() {
+		k, err := d.Token()
+		name, ok := k.(string)
+		if err != nil || !ok || slices.Contains(keys, name) {
+			return false
+		}
+		keys = append(keys, name)
+		var skip json.RawMessage
+		if d.Decode(&skip) != nil {
+			return false
+		}
+	}
+	return true
 }

@@ -13,6 +13,9 @@ const (
 	KindRotated Kind = "key.rotated"   // a log passes to its next key
 )
 
+// Kernel reports whether a kind is one that only the kernel writes.
+func Kernel(k Kind) bool { return k == KindFounded || k == KindJoined || k == KindRotated }
+
 // Founded founds a space (phòng phối hợp).
 type Founded struct {
 	Title string `json:"title"`
@@ -43,6 +46,27 @@ type Rotated struct {
 // NextKey returns the hash by which a genesis or a rotation fixes the key that
 // follows.
 func NextKey(pub ed25519.PublicKey) Hash { return sha256.Sum256(pub) }
+
+// Follows reports whether e is a rotation that hands the log to the key fixed
+// before by its hash, signed by both.
+func Follows(e Entry, log, next Hash) bool {
+	a, ok := Decode[Rotated](e)
+	return ok && e.Kind == KindRotated && len(a.Key) == ed25519.PublicKeySize && NextKey(a.Key) == next &&
+		ed25519.Verify(a.Key, log[:], a.Proof)
+}
+
+// Genesis reports whether e may open a log, and returns the key that it fixes
+// and has signed with.
+func Genesis(e Entry) (pub ed25519.PublicKey, ok bool) {
+	if !e.Log.IsZero() || e.Index != 0 || e.Space.IsZero() != (e.Kind == KindFounded) {
+		return nil, false
+	}
+	if e.Kind != KindFounded && e.Kind != KindJoined {
+		return nil, false
+	}
+	pub, ok = KeyOf(e)
+	return pub, ok && e.Key == KeyID(pub)
+}
 
 // KeyOf returns the key that an entry of a kernel kind introduces.
 func KeyOf(e Entry) (ed25519.PublicKey, bool) {

@@ -1,8 +1,65 @@
 package evidence
 
-import "phoihop/internal/web"
+import (
+	"github.com/a-h/templ"
 
-func pages() []web.Page   { return nil }
-func panels() []web.Panel { return nil }
-func nav() []web.Nav      { return nil }
-func files() []web.File   { return nil }
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
+	"phoihop/internal/web"
+)
+
+func pages() []web.Page { return []web.Page{{Pattern: "/evidence/{id}", Show: show}} }
+
+func files() []web.File {
+	return []web.File{{Pattern: "/evidence/{id}/files/{hash}", Serve: download}}
+}
+
+func panels() []web.Panel { return []web.Panel{{On: "duty", Order: 10, Show: onDuty}} }
+
+// onDuty lists the newest evidence of a duty.
+func onDuty(r *web.Request, on web.Ref) (templ.Component, error) {
+	ss, err := ofDuty(r, on.ID)
+	if err != nil || len(ss) == 0 {
+		return nil, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	return dutyPanel(r, ss, names), nil
+}
+
+func show(r *web.Request) (web.View, error) {
+	s, err := asked(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: s.Attached.Title, Nav: "duties", Model: s, Body: evidencePage(r, s, names)}, nil
+}
+
+func asked(r *web.Request) (State, error) {
+	id, err := entry.ParseHash(r.Path("id"))
+	if err != nil {
+		return State{}, fault.New(fault.NotFound, "evidence.none")
+	}
+	return find(r, id)
+}
+
+func download(r *web.Request) (web.Download, error) {
+	s, err := asked(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	for _, f := range s.Files {
+		if f.Hash.String() == r.Path("hash") {
+			b, err := r.Journal().Blobs.Get(f.Hash)
+			return web.Download{Name: f.Name, Type: f.Type, Content: b}, err
+		}
+	}
+	return web.Download{}, fault.New(fault.NotFound, "evidence.none")
+}

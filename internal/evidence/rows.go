@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/web"
 )
 
 // project writes one row, the bearing of every entry on the duty, and the
@@ -71,11 +72,11 @@ func get(ctx context.Context, tx *sql.Tx, space, id entry.Hash) (s State, err er
 	return s, err
 }
 
-// of lists the evidence for one occurrence of a duty, oldest first; for all
+// of lists the evidence for one occurrence of a duty, newest first; for all
 // occurrences where none is named.
 func of(ctx context.Context, tx *sql.Tx, space, duty entry.Hash, occurrence string) (ss []State, err error) {
 	rows, err := tx.QueryContext(ctx, `SELECT state FROM evidence WHERE space = ? AND duty = ?
-		AND (? = '' OR occurrence = ?) ORDER BY at, id LIMIT 200`, space[:], duty[:], occurrence, occurrence)
+		AND (? = '' OR occurrence = ?) ORDER BY at DESC, id LIMIT 200`, space[:], duty[:], occurrence, occurrence)
 	if err != nil {
 		return nil, err
 	}
@@ -92,4 +93,25 @@ func of(ctx context.Context, tx *sql.Tx, space, duty entry.Hash, occurrence stri
 		ss = append(ss, s)
 	}
 	return ss, rows.Err()
+}
+
+// find returns a piece of evidence of the caller's space.
+func find(r *web.Request, id entry.Hash) (s State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		s, err = get(r.Ctx, tx, r.Caller.Space, id)
+		return err
+	})
+	return s, err
+}
+
+// panelSize is how many pieces a duty's page shows.
+const panelSize = 8
+
+// ofDuty returns the newest evidence of a duty.
+func ofDuty(r *web.Request, duty entry.Hash) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = of(r.Ctx, tx, r.Caller.Space, duty, "")
+		return err
+	})
+	return ss[:min(len(ss), panelSize)], err
 }

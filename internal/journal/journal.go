@@ -39,16 +39,19 @@ type Options struct {
 type Journal struct {
 	Blobs *blob.Store
 
-	db      *storage.DB
-	opt     Options
-	queue   chan *request
-	done    chan struct{}
-	closing sync.Once
+	db    *storage.DB
+	opt   Options
+	queue chan *request
+	done  chan struct{}
+	stmt  statements
 
-	mu      sync.Mutex // guards state, which the writer owns while it works
-	state   *state
-	version int64 // storage.DataVersion after our last commit
-	folds   foldCache
+	gate   sync.RWMutex // held while a request waits for a place in the queue
+	closed bool
+
+	mu    sync.Mutex // guards what the writer owns while it works
+	state *state
+	seq   int64 // the newest arrival number that state knows
+	folds foldCache
 }
 
 // Open opens or creates the journal in the data folder.
@@ -67,18 +70,33 @@ func Open(ctx context.Context, dir string, opt Options) (*Journal, error) {
 		db.Close()
 		return nil, err
 	}
+	stmt, err := prepare(ctx, db.Write)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
 	j := &Journal{
 		Blobs: blob.Open(filepath.Join(dir, "blobs"), opt.Check),
-		db:    db, opt: opt, queue: make(chan *request, 256), done: make(chan struct{}),
+		db:    db, opt: opt, stmt: stmt, queue: make(chan *request, 256), done: make(chan struct{}),
 	}
 	go j.write()
 	return j, nil
 }
 
-// Close waits for writes under way and closes the database.
+// Close waits for writes under way and closes the database. Closing again does
+// nothing.
 func (j *Journal) Close() error {
-	j.closing.Do(func() { close(j.queue) })
+	j.gate.Lock()
+	again := j.closed
+	if !again {
+		j.closed = true
+		close(j.queue)
+	}
+	j.gate.Unlock()
 	<-j.done
+	if again {
+		return nil
+	}
 	return j.db.Close()
 }
 

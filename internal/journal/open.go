@@ -63,10 +63,7 @@ func (j *Journal) Join(ctx context.Context, by access.Caller, who entry.Joined) 
 func (b *batchTx) genesis(space entry.Hash, key ed25519.PrivateKey, post string, d Draft) (entry.Entry, error) {
 	l := &logState{space: space, founding: space.IsZero(), key: key, pub: key.Public().(ed25519.PublicKey),
 		counters: map[entry.Hash]int64{}}
-	h := entry.Header{Space: space, Clock: b.state.clock[space] + 1, Post: post}
-	for _, o := range b.state.ordered(space) {
-		h.Seen = append(h.Seen, entry.Seen{Log: o.id, Size: o.tree.Size, Root: o.tree.Root()})
-	}
+	h := entry.Header{Space: space, Clock: b.state.clock[space] + 1, Post: post, Seen: b.seen(l, 0)}
 	b.unshare()
 	e, err := b.sign(l, h, d)
 	if err != nil {
@@ -80,10 +77,10 @@ func (b *batchTx) enter(l *logState, e entry.Entry) error {
 	l.id, l.space = e.LogID(), e.SpaceID()
 	l.adopt(e)
 	if l.founding {
-		b.state.clock[l.space] = e.Clock
+		b.state.clock[l.space] = max(b.state.clock[l.space], e.Clock)
 		delete(b.state.clock, entry.Hash{})
 	}
-	b.state.logs[l.id], b.touched[l.id] = l, true
+	b.state.logs[l.id], b.owned[l.id] = l, true
 	_, err := b.tx.ExecContext(b.ctx, "INSERT INTO log(log, space, founding) VALUES(?,?,?)", l.id[:], l.space[:], l.founding)
 	if err == nil && l.key != nil {
 		err = keep(b.ctx, b.tx, l.key)

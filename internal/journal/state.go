@@ -27,7 +27,8 @@ type logState struct {
 	tree      checkpoint.Tree
 	clock     int64 // of its last entry
 	seq       int64 // arrival of its last entry
-	at        int64 // author's time of its last entry, unix seconds
+	saw       int64 // arrivals up to here are named in its headers, or its own
+	sealed    int64 // size of its newest checkpoint
 	pub       ed25519.PublicKey
 	next      entry.Hash           // hash of the key that follows
 	key       ed25519.PrivateKey   // nil: signed elsewhere
@@ -52,14 +53,27 @@ func (s *state) ordered(space entry.Hash) []*logState {
 			ls = append(ls, l)
 		}
 	}
-	slices.SortFunc(ls, func(a, b *logState) int { return bytes.Compare(a.id[:], b.id[:]) })
+	slices.SortFunc(ls, byID)
 	return ls
+}
+
+func byID(a, b *logState) int { return bytes.Compare(a.id[:], b.id[:]) }
+
+// follow moves the log's edge behind an entry that was just stored in it.
+func (l *logState) follow(e entry.Entry) {
+	l.clock, l.seq = e.Clock, e.Seq
+	for _, c := range e.Counters {
+		if l.counters != nil {
+			l.counters[c.For] = c.N
+		}
+	}
 }
 
 // load reads the state of every log from the database.
 func load(ctx context.Context, tx *sql.Tx) (*state, error) {
 	s := &state{logs: map[entry.Hash]*logState{}, clock: map[entry.Hash]int64{}}
-	rows, err := tx.QueryContext(ctx, `SELECT l.log, l.space, l.founding, max(e.idx) FROM log l JOIN entry e ON e.log = l.log GROUP BY l.log`)
+	rows, err := tx.QueryContext(ctx, `SELECT l.log, l.space, l.founding, (SELECT coalesce(max(e.idx), -1) FROM entry e WHERE e.log = l.log),
+		(SELECT coalesce(max(c.size), 0) FROM checkpoint c WHERE c.log = l.log) FROM log l`)
 	if err != nil {
 		return nil, err
 	}
@@ -67,8 +81,11 @@ func load(ctx context.Context, tx *sql.Tx) (*state, error) {
 	for rows.Next() {
 		l := &logState{}
 		var last int64
-		if err := rows.Scan(&l.id, &l.space, &l.founding, &last); err != nil {
+		if err := rows.Scan(&l.id, &l.space, &l.founding, &last, &l.sealed); err != nil {
 			return nil, err
+		}
+		if last < 0 {
+			continue // damaged: verify names it
 		}
 		l.tree.Size = last + 1
 		s.logs[l.id] = l
@@ -95,8 +112,28 @@ func (l *logState) load(ctx context.Context, tx *sql.Tx) (err error) {
 	if err != nil {
 		return err
 	}
-	l.clock, l.seq, l.at = last.Clock, last.Seq, last.At.Unix()
+	l.clock, l.seq = last.Clock, last.Seq
+	if l.saw, err = saw(ctx, tx, last); err != nil {
+		return err
+	}
 	return l.loadKeys(ctx, tx)
+}
+
+// saw returns up to which arrival an entry names the heads of other logs: up
+// to its own, or, where its header was full, up to the newest that it names.
+func saw(ctx context.Context, tx *sql.Tx, e entry.Entry) (seq int64, err error) {
+	if len(e.Seen) < seenRoom(len(e.Audience)) {
+		return e.Seq, nil
+	}
+	for _, s := range e.Seen {
+		var at int64
+		err := tx.QueryRowContext(ctx, "SELECT seq FROM entry WHERE log = ? AND idx = ?", s.Log[:], s.Size-1).Scan(&at)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return 0, err
+		}
+		seq = max(seq, at)
+	}
+	return seq, nil
 }
 
 // loadKeys follows the log's keys from its genesis through every rotation.
@@ -108,8 +145,14 @@ func (l *logState) loadKeys(ctx context.Context, tx *sql.Tx) error {
 	for _, e := range es {
 		l.adopt(e)
 	}
+	return l.loadSeed(ctx, tx)
+}
+
+// loadSeed finds out whether this node signs with the log's key.
+func (l *logState) loadSeed(ctx context.Context, tx *sql.Tx) error {
+	l.key = nil
 	var seed []byte
-	err = tx.QueryRowContext(ctx, "SELECT seed FROM key WHERE id = ?", entry.KeyID(l.pub)).Scan(&seed)
+	err := tx.QueryRowContext(ctx, "SELECT seed FROM key WHERE id = ?", entry.KeyID(l.pub)).Scan(&seed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -136,33 +179,37 @@ func (l *logState) adopt(e entry.Entry) {
 	}
 }
 
-// count returns the next number for an addressee, reading the log backwards
-// the first time.
+// count returns the next number for an addressee, reading the log the first
+// time. The number is taken when the entry is stored.
 func (l *logState) count(ctx context.Context, tx *sql.Tx, to entry.Hash) (int64, error) {
 	if l.counters == nil {
-		l.counters = map[entry.Hash]int64{}
-		rows, err := tx.QueryContext(ctx, "SELECT header FROM entry WHERE log = ? ORDER BY idx", l.id[:])
-		if err != nil {
-			return 0, err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var raw []byte
-			if err := rows.Scan(&raw); err != nil {
-				return 0, err
-			}
-			h, err := entry.Parse(raw)
-			if err != nil {
-				return 0, err
-			}
-			for _, c := range h.Counters {
-				l.counters[c.For] = c.N
-			}
-		}
-		if err := rows.Err(); err != nil {
+		if err := l.loadCounters(ctx, tx); err != nil {
 			return 0, err
 		}
 	}
-	l.counters[to]++
-	return l.counters[to], nil
+	return l.counters[to] + 1, nil
+}
+
+func (l *logState) loadCounters(ctx context.Context, tx *sql.Tx) error {
+	rows, err := tx.QueryContext(ctx, "SELECT header FROM entry WHERE log = ? ORDER BY idx", l.id[:])
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	counters := map[entry.Hash]int64{}
+	for rows.Next() {
+		var raw []byte
+		if err := rows.Scan(&raw); err != nil {
+			return err
+		}
+		h, err := entry.Parse(raw)
+		if err != nil {
+			return err
+		}
+		for _, c := range h.Counters {
+			counters[c.For] = c.N
+		}
+	}
+	l.counters = counters
+	return rows.Err()
 }

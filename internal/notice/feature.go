@@ -28,6 +28,7 @@ func Feature() feature.Feature {
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   pages(),
+		Files:   files(),
 		Panels:  panels(),
 		Nav:     nav(),
 		Texts:   texts,

@@ -1,8 +1,111 @@
 package notice
 
-import "phoihop/internal/web"
+import (
+	"math"
+	"strconv"
 
-func pages() []web.Page   { return nil }
-func panels() []web.Panel { return nil }
-func nav() []web.Nav      { return nil }
-func files() []web.File   { return nil }
+	"github.com/a-h/templ"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
+	"phoihop/internal/web"
+)
+
+func pages() []web.Page {
+	return []web.Page{{Pattern: "/notices", Show: index}, {Pattern: "/notices/{id}", Show: show}}
+}
+
+func files() []web.File {
+	return []web.File{{Pattern: "/notices/{id}/files/{hash}", Serve: download}}
+}
+
+func panels() []web.Panel { return []web.Panel{{On: "today", Order: 10, Show: today}} }
+
+func nav() []web.Nav {
+	return []web.Nav{{Key: "notices", Href: "/notices", Order: 40, Badge: badge}}
+}
+
+func badge(r *web.Request) (int, error) {
+	n, _, err := waitingFor(r)
+	return n, err
+}
+
+// box is one of the three lists.
+type box struct {
+	Name    string
+	Names   map[entry.Hash]string
+	Notices []State
+	More    int64 // moment before which there is more; 0: no more
+}
+
+// index lists what waits first; ?box= chooses, ?before= pages.
+func index(r *web.Request) (web.View, error) {
+	b := box{Name: r.Query.Get("box")}
+	if b.Name != "received" && b.Name != "sent" {
+		b.Name = "waiting"
+	}
+	before, err := strconv.ParseInt(r.Query.Get("before"), 10, 64)
+	if err != nil {
+		before = math.MaxInt64
+	}
+	if b.Notices, err = listed(r, b.Name, before); err != nil {
+		return web.View{}, err
+	}
+	if len(b.Notices) == pageSize {
+		b.More = b.Notices[pageSize-1].At.Unix()
+	}
+	if b.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: r.L.T("nav.notices"), Nav: "notices", Model: b.Notices, Body: indexPage(r, b)}, nil
+}
+
+// show is one notice, for those who may read it.
+func show(r *web.Request) (web.View, error) {
+	s, err := visible(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: s.Sent.Title, Nav: "notices", Model: s, Body: noticePage(r, s, names)}, nil
+}
+
+func visible(r *web.Request) (State, error) {
+	id, err := entry.ParseHash(r.Path("id"))
+	if err != nil {
+		return State{}, fault.New(fault.NotFound, "notice.none")
+	}
+	return find(r, id)
+}
+
+// download gives one of the notice's files.
+func download(r *web.Request) (web.Download, error) {
+	s, err := visible(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	for _, f := range s.Files {
+		if f.Hash.String() == r.Path("hash") {
+			b, err := r.Journal().Blobs.Get(f.Hash)
+			return web.Download{Name: f.Name, Type: f.Type, Content: b}, err
+		}
+	}
+	return web.Download{}, fault.New(fault.NotFound, "notice.none")
+}
+
+// today shows what waits for the caller's acknowledgement.
+func today(r *web.Request, _ web.Ref) (templ.Component, error) {
+	n, newest, err := waitingFor(r)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	return waitingPanel(r, n, newest, names), nil
+}

@@ -5,12 +5,14 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"math"
 	"strings"
 
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/web"
 )
 
 // project writes one notice's rows, its bearing on the duty it proves, and its
@@ -145,4 +147,42 @@ func states(ctx context.Context, tx *sql.Tx, q string, args ...any) (ss []State,
 		ss = append(ss, s)
 	}
 	return ss, rows.Err()
+}
+
+// listed returns one of the caller's lists.
+func listed(r *web.Request, name string, before int64) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		if name == "sent" {
+			ss, err = outbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, before)
+		} else {
+			ss, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, name == "waiting", before)
+		}
+		return err
+	})
+	return ss, err
+}
+
+// find returns a notice that the caller may read, or a NotFound fault.
+func find(r *web.Request, id entry.Hash) (s State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		s, err = get(r.Ctx, tx, id, r.Caller.Party)
+		return err
+	})
+	return s, err
+}
+
+// panelSize is how many waiting notices Hôm nay shows.
+const panelSize = 6
+
+// waitingFor counts what waits for the caller, and returns the newest.
+func waitingFor(r *web.Request) (n int, newest []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		if n, err = waiting(r.Ctx, tx, r.Caller.Space, r.Caller.Party); err != nil {
+			return err
+		}
+		newest, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, true, math.MaxInt64)
+		newest = newest[:min(len(newest), panelSize)]
+		return err
+	})
+	return n, newest, err
 }

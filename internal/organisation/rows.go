@@ -145,3 +145,12 @@ func PartiesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (ps []P
 	})
 	return ps, err
 }
+
+// NamesFor returns the short name of every party of a space, for a page.
+func NamesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (names map[entry.Hash]string, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		names, err = Names(ctx, tx, space, nil)
+		return err
+	})
+	return names, err
+}

@@ -1,0 +1,104 @@
+// Package verification shows the record itself (kiểm chứng): every log with
+// its head, any entry with its signature, and a check of everything.
+package verification
+
+import (
+	"embed"
+	"encoding/json"
+
+	"phoihop/internal/audit"
+	"phoihop/internal/checkpoint"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/feature"
+	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/web"
+)
+
+//go:embed vi.json en.json
+var texts embed.FS
+
+// Feature declares the feature. It records nothing.
+func Feature() feature.Feature {
+	return feature.Feature{
+		Name:    "verification",
+		Version: 1,
+		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
+		Pages:   []web.Page{{Pattern: "/verification", Show: logs}, {Pattern: "/entries/{id}", Show: show}},
+		Texts:   texts,
+	}
+}
+
+// overview is what the page of all logs shows.
+type overview struct {
+	Names  map[entry.Hash]string `json:"-"`
+	Heads  []checkpoint.Head     `json:"heads"`
+	Digest entry.Hash            `json:"digest"`
+	Report *audit.Report         `json:"report,omitempty"`
+}
+
+// logs lists every log of the caller's space; ?run=1 checks everything first.
+func logs(r *web.Request) (v web.View, err error) {
+	var o overview
+	if o.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return v, err
+	}
+	if o.Heads, err = r.Journal().Heads(r.Ctx, r.Caller.Space); err != nil {
+		return v, err
+	}
+	o.Digest = checkpoint.Digest(o.Heads)
+	if r.Query.Get("run") == "1" {
+		rep, err := r.Journal().Verify(r.Ctx)
+		if err != nil {
+			return v, err
+		}
+		o.Report = &rep
+	}
+	return web.View{Title: r.L.T("nav.verification"), Model: o, Body: logsPage(r, o)}, nil
+}
+
+// record is one entry as it is shown.
+type record struct {
+	Entry     entry.Entry           `json:"-"`
+	Header    json.RawMessage       `json:"header"`
+	Act       string                `json:"act,omitempty"`
+	Approvals []entry.Approval      `json:"approvals,omitempty"`
+	Signed    bool                  `json:"signature_valid"`
+	Committed bool                  `json:"body_matches"`
+	Visible   bool                  `json:"visible"`
+	Names     map[entry.Hash]string `json:"-"`
+}
+
+// show is one entry of the caller's space. Its body is shown to those whom it
+// is for; everybody sees header and signature.
+func show(r *web.Request) (v web.View, err error) {
+	id, err := entry.ParseHash(r.Path("id"))
+	if err != nil {
+		return v, fault.New(fault.NotFound, "journal.no-entry")
+	}
+	e, err := r.Journal().Entry(r.Ctx, id)
+	if err != nil {
+		return v, err
+	}
+	if e.SpaceID() != r.Caller.Space {
+		return v, fault.New(fault.NotFound, "journal.no-entry")
+	}
+	m := record{Entry: e, Header: json.RawMessage(e.Raw), Visible: e.VisibleTo(r.Caller.Party)}
+	if m.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return v, err
+	}
+	if m.Signed, err = r.Journal().SignedBy(r.Ctx, e); err != nil {
+		return v, err
+	}
+	m.Committed = e.Body != nil && entry.Commit(e.Salt, e.Body) == e.Header.Body
+	if b, ok := e.Content(); ok && m.Visible {
+		m.Approvals = b.Approvals
+		pretty, err := json.MarshalIndent(b.Act, "", "  ")
+		if err != nil {
+			return v, err
+		}
+		m.Act = string(pretty)
+	}
+	return web.View{Title: r.L.T("verification.entry"), Model: m, Body: entryPage(r, m)}, nil
+}
