@@ -159,11 +159,16 @@ func (p *Page) Size(width, height int64) {
 }
 
 // Screenshot writes the whole page to a file below out/screens.
-func (p *Page) Screenshot(name string) {
+func (p *Page) Screenshot(name string) { p.picture(name, chromedp.FullScreenshot(100)) }
+
+// Window writes what the window shows, without scrolling.
+func (p *Page) Window(name string) { p.picture(name, chromedp.CaptureScreenshot()) }
+
+func (p *Page) picture(name string, take chromedp.Action[[]byte]) {
 	p.tb.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, wait)
 	defer cancel()
-	b, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	b, err := chromedp.Run(ctx, take)
 	if err != nil {
 		p.tb.Fatal("browser: screenshot: ", err)
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"slices"
+	"strconv"
 
 	"phoihop/internal/fault"
 )
@@ -91,4 +92,13 @@ func inputMode(kind string) string {
 		return "decimal"
 	}
 	return "text"
+}
+
+// badgeText keeps a badge short: beyond a hundred the number itself says
+// nothing that the page would not say better.
+func badgeText(n int) string {
+	if n > 99 {
+		return "99+"
+	}
+	return strconv.Itoa(n)
 }

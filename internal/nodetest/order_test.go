@@ -1,0 +1,95 @@
+package nodetest_test
+
+import (
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"phoihop/internal/app"
+	"phoihop/internal/entry"
+	"phoihop/internal/journal"
+	"phoihop/internal/readmodel"
+)
+
+// TestAnyOrder delivers all logs of the demonstration, extended by every kind
+// that it lacks, to fresh nodes in different orders that keep each log's own.
+// Every order, folding as the entries come or all at the end, and a rebuild,
+// must give the same rows of every feature.
+func TestAnyOrder(t *testing.T) {
+	n := open(t)
+	everyKind(t, n)
+	kinds, err := n.Journal.Kinds(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range app.Features() {
+		for _, k := range f.Kinds {
+			if kinds[k.Name] == 0 {
+				t.Errorf("no entry of kind %s: the conformance of %s is not shown", k.Name, f.Name)
+			}
+		}
+	}
+	logs := logsOf(t, n.Dir)
+	var want entry.Hash
+	for seed := range uint64(4) {
+		got, rebuilt := deliver(t, logs, seed, seed == 3)
+		if want.IsZero() {
+			want = got
+		}
+		if got != want || rebuilt != want {
+			t.Errorf("order %d: digest %s, rebuilt %s, first order %s", seed, got.Short(), rebuilt.Short(), want.Short())
+		}
+	}
+}
+
+// deliver sends the logs to a fresh node in an order of its own.
+func deliver(t *testing.T, logs [][]journal.Sent, seed uint64, step bool) (as, rebuilt entry.Hash) {
+	t.Helper()
+	dir := t.TempDir()
+	j, err := journal.Open(t.Context(), dir, journal.Options{Now: clock})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer j.Close()
+	var set []readmodel.Projection
+	for _, f := range app.Features() {
+		set = append(set, f.Projection())
+	}
+	db, err := readmodel.Open(t.Context(), dir, j, set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	rng := rand.New(rand.NewPCG(seed, 1))
+	left := slices.Clone(logs)
+	for turn := 0; len(left) > 0; turn++ {
+		i := rng.IntN(len(left))
+		size := min(len(left[i]), 1+rng.IntN(400))
+		if _, err := j.Receive(t.Context(), journal.Parcel{Entries: left[i][:size]}); err != nil {
+			t.Fatalf("order %d, %s: %v", seed, filepath.Base(dir), err)
+		}
+		if left[i] = left[i][size:]; len(left[i]) == 0 {
+			left = slices.Delete(left, i, i+1)
+		}
+		if step && turn%4 == 0 {
+			if err := db.CatchUp(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if err := db.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if as, err = db.Digest(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Rebuild(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	rebuilt, err = db.Digest(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return as, rebuilt
+}
