@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -67,11 +66,8 @@ func (c occurrencesCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var b *duty.Book
-	if err := n.Read.View(e.ctx, func(tx *sql.Tx) (err error) {
-		b, err = duty.Load(e.ctx, tx, space, nil, asOf)
-		return err
-	}); err != nil {
+	b, err := duty.LoadFrom(e.ctx, n.Read, space, asOf)
+	if err != nil {
 		return err
 	}
 	if len(b.Parties) == 0 {
@@ -151,8 +147,8 @@ func (c compileCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	var r *review.Report
-	if err := n.Read.View(e.ctx, func(tx *sql.Tx) (err error) { r, err = review.Load(e.ctx, tx, p); return err }); err != nil {
+	r, err := review.LoadFrom(e.ctx, n.Read, p)
+	if err != nil {
 		return err
 	}
 	docx, err := r.Render(n.Told())

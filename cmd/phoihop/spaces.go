@@ -1,7 +1,6 @@
 package main
 
 import (
-	"database/sql"
 	"fmt"
 
 	"phoihop/internal/app"
@@ -68,33 +67,28 @@ func (c spacesCmd) Run(e *env) error {
 
 func listSpaces(e *env, n *app.Node) ([]listedSpace, error) {
 	ls := []listedSpace{}
-	err := n.Read.View(e.ctx, func(tx *sql.Tx) error {
-		ss, err := organisation.Spaces(e.ctx, tx)
-		if err != nil {
-			return err
-		}
-		for _, s := range ss {
-			l := listedSpace{ID: s.ID, Title: s.Title, Regulations: []listedRegulation{}, Parties: []listedParty{}}
-			rs, err := regulation.List(e.ctx, tx, s.ID, nil)
-			if err != nil {
-				return err
-			}
-			for _, r := range rs {
-				l.Regulations = append(l.Regulations, listedRegulation{r.ID, r.Title, r.From, r.To})
-			}
-			for _, p := range s.Parties {
-				l.Parties = append(l.Parties, listedParty{ID: p.ID, Name: p.Name, Role: p.Role})
-			}
-			ls = append(ls, l)
-		}
-		return nil
-	})
-	for i := range ls {
-		if err == nil {
-			err = ls[i].count(e, n)
-		}
+	ss, err := organisation.SpacesFrom(e.ctx, n.Read)
+	if err != nil {
+		return nil, err
 	}
-	return ls, err
+	for _, s := range ss {
+		l := listedSpace{ID: s.ID, Title: s.Title, Regulations: []listedRegulation{}, Parties: []listedParty{}}
+		rs, err := regulation.ListFrom(e.ctx, n.Read, s.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rs {
+			l.Regulations = append(l.Regulations, listedRegulation{r.ID, r.Title, r.From, r.To})
+		}
+		for _, p := range s.Parties {
+			l.Parties = append(l.Parties, listedParty{ID: p.ID, Name: p.Name, Role: p.Role})
+		}
+		if err := l.count(e, n); err != nil {
+			return nil, err
+		}
+		ls = append(ls, l)
+	}
+	return ls, nil
 }
 
 // count fills in entries and heads from the journal.

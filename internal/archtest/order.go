@@ -49,6 +49,8 @@ func kernel() []place {
 		{"journal", "the one gate through which facts are written"},
 		{"readmodel", "what can be thrown away and made again from the journal"},
 
+		{"account", "who may sign in to this node; local, never an entry"},
+
 		// What a person meets, still without any feature.
 		{"action", "one declaration of a command: form, JSON, command line"},
 		{"web/asset", "fonts and scripts as published"},
@@ -76,6 +78,8 @@ func top() []place {
 	return []place{
 		{"app", "puts the features together"},
 		{"demo", "plays a scenario through a whole node"},
+		{"bench", "measures the kernel against baselines of the same run"},
+		{"browser", "drives a real browser for tests; no production code may rest on it"},
 		{"nodetest", "a whole node for tests; no production code may rest on it"},
 		{"archtest", "these rules; nothing rests on them"},
 		{"measure", "counts lines; nothing rests on it"},

@@ -92,7 +92,7 @@ type File struct {
 	Space string
 	space entry.Hash
 	in    *bufio.Reader
-	n     int64 // lines read
+	n     int64               // lines read
 	blobs map[entry.Hash]bool // true once an entry has named it
 	seen  lineClosing
 }

@@ -217,6 +217,10 @@ func (v *verifier) record(r Record) {
 		return
 	}
 	e := entry.Entry{Header: h, ID: entry.IDOf(r.Header), Raw: r.Header, Sig: r.Sig, Salt: r.Salt, Body: r.Body}
+	if r.Stored != nil && r.Stored.Log != e.LogID() {
+		v.unreadable(r, fmt.Errorf("it says log %s", e.LogID().Short()))
+		return
+	}
 	c := v.chain(e)
 	if c == nil {
 		return

@@ -1,7 +1,6 @@
 package demo
 
 import (
-	"database/sql"
 	"encoding/json"
 	"fmt"
 
@@ -126,8 +125,8 @@ func (b *builder) freeze(rv, reg entry.Hash) error {
 	if p.Heads, p.AsOf, err = review.HeadsOf(b.ctx, b.node.Journal, b.space); err != nil {
 		return err
 	}
-	var r *review.Report
-	if err := b.node.Read.View(b.ctx, func(tx *sql.Tx) (err error) { r, err = review.Load(b.ctx, tx, p); return err }); err != nil {
+	r, err := review.LoadFrom(b.ctx, b.node.Read, p)
+	if err != nil {
 		return err
 	}
 	heads, err := json.Marshal(p.Heads)

@@ -211,3 +211,12 @@ func (b *Books) at(r *web.Request) (*Book, error) {
 	}
 	return k.book, nil
 }
+
+// LoadFrom is Load for those who hold no transaction.
+func LoadFrom(ctx context.Context, db *readmodel.DB, space entry.Hash, asOf time.Time) (b *Book, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		b, err = Load(ctx, tx, space, nil, asOf)
+		return err
+	})
+	return b, err
+}

@@ -32,8 +32,8 @@ func TestAnyOrder(t *testing.T) {
 	}
 	logs := logsOf(t, n.Dir)
 	var want entry.Hash
-	for seed := range uint64(4) {
-		got, rebuilt := deliver(t, logs, seed, seed == 3)
+	for seed := range uint64(3) {
+		got, rebuilt := deliver(t, logs, seed, seed == 2)
 		if want.IsZero() {
 			want = got
 		}

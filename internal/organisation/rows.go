@@ -154,3 +154,12 @@ func NamesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (names ma
 	})
 	return names, err
 }
+
+// SpacesFrom lists the spaces of a node for those who hold no transaction.
+func SpacesFrom(ctx context.Context, db *readmodel.DB) (ss []Space, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		ss, err = Spaces(ctx, tx)
+		return err
+	})
+	return ss, err
+}

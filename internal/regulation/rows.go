@@ -206,3 +206,12 @@ func composeFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (ps []o
 	})
 	return ps, rs, err
 }
+
+// ListFrom is List for those who hold no transaction, as things are now.
+func ListFrom(ctx context.Context, db *readmodel.DB, space entry.Hash) (rs []Regulation, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		rs, err = List(ctx, tx, space, nil)
+		return err
+	})
+	return rs, err
+}

@@ -303,3 +303,12 @@ func (c *Reports) at(r *web.Request, s State, f *Freeze) (*Report, error) {
 	again := *k.made
 	return &again, nil
 }
+
+// LoadFrom is Load for those who hold no transaction.
+func LoadFrom(ctx context.Context, db *readmodel.DB, p Params) (r *Report, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		r, err = Load(ctx, tx, p)
+		return err
+	})
+	return r, err
+}
