@@ -29,9 +29,9 @@ func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	return web.New(w)
 }
 
-// partyOptions lists the parties of the caller's space by their short names.
+// partyOptions lists the parties of the caller's space that are still there.
 func partyOptions(r *web.Request) (os []web.Option, err error) {
-	ps, err := organisation.PartiesFor(r.Ctx, r.DB, r.Caller.Space)
+	ps, err := organisation.ActiveFor(r.Ctx, r.DB, r.Caller.Space, r.Today)
 	for _, p := range ps {
 		os = append(os, web.Option{Value: p.ID.String(), Label: p.Short})
 	}

@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/feature"
 	"phoihop/internal/journal"
 	"phoihop/internal/organisation"
+	"phoihop/internal/viet"
 )
 
 //go:embed schema.sql
@@ -52,7 +53,7 @@ func send(c Send, p journal.Past, by access.Caller) ([]journal.Draft, error) {
 	}
 	var parties []entry.Hash
 	for _, x := range o.Members() {
-		if x.ID != by.Party {
+		if x.ID != by.Party && !o.Ended(x.ID, viet.DateOf(p.Now)) {
 			parties = append(parties, x.ID)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/journal"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/viet"
 )
 
 //go:embed schema.sql
@@ -141,6 +142,20 @@ func spaceFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (s Space,
 func PartiesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (ps []Party, err error) {
 	err = db.View(ctx, func(tx *sql.Tx) error {
 		ps, err = Parties(ctx, tx, space, nil)
+		return err
+	})
+	return ps, err
+}
+
+// ActiveFor lists the parties and observers that had not ended by a day.
+func ActiveFor(ctx context.Context, db *readmodel.DB, space entry.Hash, day viet.Date) (ps []Party, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		s, err := At(ctx, tx, space, nil)
+		for _, p := range s.Parties {
+			if !s.Ended(p.ID, day) {
+				ps = append(ps, p)
+			}
+		}
 		return err
 	})
 	return ps, err

@@ -261,3 +261,9 @@ func (s *Space) order() {
 func sortNames(ns []Name) {
 	slices.SortStableFunc(ns, func(a, b Name) int { return a.From.Compare(b.From) })
 }
+
+// Ended reports whether a party had been succeeded by a day: it no longer acts,
+// and nothing new is sent to it.
+func (s Space) Ended(party entry.Hash, day viet.Date) bool {
+	return slices.ContainsFunc(s.Of(party), func(x Succession) bool { return !day.Before(x.From) })
+}

@@ -171,3 +171,9 @@ func figureName(r *web.Request, id string) string {
 	}
 	return ""
 }
+
+// mayApprove reports whether a party is bound by the regulation and has not
+// signed yet.
+func (r *Report) mayApprove(party entry.Hash) bool {
+	return slices.Contains(r.Regulation.Parties, party) && !r.Review.ApprovedBy(party)
+}

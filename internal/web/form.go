@@ -193,6 +193,9 @@ func (r *Request) options(field string) []Option {
 	if err != nil {
 		r.site.Log.Error("options", "error", err)
 	}
+	if field == "to" {
+		os = slices.DeleteFunc(os, func(o Option) bool { return o.Value == r.Caller.Party.String() })
+	}
 	return os
 }
 
