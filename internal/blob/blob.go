@@ -37,15 +37,15 @@ func (s *Store) path(h entry.Hash) string {
 
 // Put checks and stores content durably and returns what names it in a body.
 func (s *Store) Put(name, mediaType string, content []byte) (entry.Attachment, error) {
-	if len(content) > MaxSize {
-		return entry.Attachment{}, fmt.Errorf("blob: %d bytes, at most %d", len(content), MaxSize)
-	}
 	if s.check != nil {
 		clean, err := s.check(name, content)
 		if err != nil {
 			return entry.Attachment{}, err
 		}
 		content = clean
+	}
+	if len(content) > MaxSize {
+		return entry.Attachment{}, fmt.Errorf("blob: %d bytes, at most %d", len(content), MaxSize)
 	}
 	h := entry.Hash(sha256.Sum256(content))
 	a := entry.Attachment{Hash: h, Size: int64(len(content)), Type: mediaType, Name: filepath.Base(name)}

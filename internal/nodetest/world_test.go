@@ -14,6 +14,7 @@ import (
 	"phoihop/internal/demo"
 	"phoihop/internal/entry"
 	"phoihop/internal/journal"
+	"phoihop/internal/viet"
 )
 
 // The demonstration's data are made once: nine years of every feature.
@@ -152,4 +153,12 @@ func everyKind(t *testing.T, n *app.Node) {
 	d := do(t, n, boss, "duty.propose", "regulation", reg, "version", reg, "provision", "dieu-5.khoan-2", "from", "2026-01-01", "title", "Tin biển động", "cadence", "standing", "due", "{}")
 	e := do(t, n, boss, "evidence.attach", "duty", d.ID, "title", "Tin", "text", "Đã gửi.")
 	do(t, n, boss, "evidence.withdraw", "evidence", e.ID, "reason", "Gửi nhầm.")
+}
+
+func date(s string) viet.Date {
+	d, err := viet.ParseDate(s)
+	if err != nil {
+		panic(err)
+	}
+	return d
 }

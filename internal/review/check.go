@@ -51,6 +51,8 @@ func Compare(have, want document.Figures) []Finding {
 		switch {
 		case !ok:
 			fs = append(fs, Finding{"added", f.ID, f.Alias, f.Text, ""})
+		case strings.TrimSpace(f.Text) == "":
+			fs = append(fs, Finding{"missing", f.ID, labels[f.ID], "", text})
 		case strings.TrimSpace(f.Text) != text:
 			fs = append(fs, Finding{"different", f.ID, labels[f.ID], f.Text, text})
 		case f.Glued:
