@@ -306,6 +306,3 @@ func newest(os []*Occurrence, n int) []*Occurrence {
 	slices.SortStableFunc(os, func(a, b *Occurrence) int { return b.Due.Compare(a.Due) })
 	return os[:min(n, len(os))]
 }
-
-// since is where a page begins to count: the last twelve months.
-func since(r *web.Request) viet.Date { return r.AsOf.AddDays(-recent) }
