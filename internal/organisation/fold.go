@@ -127,7 +127,7 @@ func (f *folding) renamed(p Place, a PartyRenamed) bool {
 	if party == nil || a.Name == "" || a.From.IsZero() {
 		return false
 	}
-	party.Names = append(party.Names, Name{a.Name, a.Short, a.From})
+	party.Names = append(party.Names, Name(a))
 	return true
 }
 
