@@ -33,6 +33,9 @@ type cli struct {
 	Serve   serveCmd   `cmd:"" help:"Chạy một nút / serve a node."`
 	Outline outlineCmd `cmd:"" help:"Đọc cấu trúc một văn bản / read the structure of a text."`
 	Duties  dutiesCmd  `cmd:"" help:"Đọc nghĩa vụ định kỳ trong văn bản / read the duties in a text."`
+	Found   foundCmd   `cmd:"" help:"Lập một phòng phối hợp / found a space."`
+	Join    joinCmd    `cmd:"" help:"Đưa một bên được mời vào phòng / let an invited party join a space."`
+	Rotate  rotateCmd  `cmd:"" help:"Chuyển sổ ghi của một bên sang khóa kế tiếp / pass a party's log to its next key."`
 	Spaces  spacesCmd  `cmd:"" help:"Liệt kê phòng phối hợp / list the spaces."`
 	Do      doCmd      `cmd:"" help:"Thực hiện một thao tác / carry out an action."`
 	Report  reportCmd  `cmd:"" help:"Báo cáo từ sổ ghi / report from the record."`

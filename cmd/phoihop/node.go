@@ -133,7 +133,7 @@ type exportCmd struct {
 
 // Run writes the file whole or not at all.
 func (c exportCmd) Run(e *env) error {
-	space, err := spaceID(c.Space)
+	space, err := parseID(c.Space)
 	if err != nil {
 		return err
 	}
@@ -187,7 +187,8 @@ func writeWhole(path string, fn func(io.Writer) (int64, error)) (n int64, err er
 	return n, os.Rename(f.Name(), path)
 }
 
-func spaceID(s string) (entry.Hash, error) {
+// parseID reads an id that was typed.
+func parseID(s string) (entry.Hash, error) {
 	h, err := entry.ParseHash(s)
 	if err != nil {
 		return h, &fault.Error{Kind: fault.Invalid, Key: "cmd.bad-id", Args: []any{s}, Err: err}

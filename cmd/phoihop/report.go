@@ -58,7 +58,7 @@ func (c occurrencesCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	space, err := spaceID(c.Space)
+	space, err := parseID(c.Space)
 	if err != nil {
 		return err
 	}
@@ -168,10 +168,10 @@ func (c compileCmd) Run(e *env) error {
 }
 
 func (c compileCmd) params(e *env, n *app.Node) (p review.Params, err error) {
-	if p.Space, err = spaceID(c.Space); err != nil {
+	if p.Space, err = parseID(c.Space); err != nil {
 		return p, err
 	}
-	if p.Regulation, err = spaceID(c.Regulation); err != nil {
+	if p.Regulation, err = parseID(c.Regulation); err != nil {
 		return p, err
 	}
 	for _, d := range []struct {

@@ -93,7 +93,7 @@ func world(ctx context.Context, dir string) (*journal.Journal, access.Caller, er
 	if by.Space, err = j.Found(ctx, by, "bench"); err != nil {
 		return nil, by, err
 	}
-	by.Party, _, err = j.Join(ctx, by, entry.Joined{Name: "bench", Role: "party"})
+	by.Party, err = j.Join(ctx, by, entry.Joined{Name: "bench", Role: "party", Next: entry.Hash{1}})
 	return j, by, err
 }
 

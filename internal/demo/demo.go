@@ -8,7 +8,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"sort"
 	"time"
 
@@ -17,6 +20,7 @@ import (
 	"phoihop/internal/action"
 	"phoihop/internal/app"
 	"phoihop/internal/entry"
+	"phoihop/internal/journal"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -42,6 +46,7 @@ type builder struct {
 	node    *app.Node
 	opt     Options
 	rng     *rand.Rand
+	random  io.Reader // of the node: keys and salts
 	clock   time.Time
 	space   entry.Hash
 	op      access.Caller
@@ -69,7 +74,7 @@ func Build(ctx context.Context, dir string, o Options) (Summary, error) {
 		seed[i] = byte(o.Seed >> (8 * i))
 	}
 	source := rand.NewChaCha8(seed)
-	b := &builder{ctx: ctx, opt: o, rng: rand.New(rand.NewPCG(o.Seed, 2018)), actions: map[string]action.Action{},
+	b := &builder{ctx: ctx, opt: o, random: source, rng: rand.New(rand.NewPCG(o.Seed, 2018)), actions: map[string]action.Action{},
 		clock: day(2018, 1, 8, 8), end: day(2026, 11, 24, 8)}
 	if o.Small {
 		b.end = day(2018, 9, 1, 8)
@@ -194,7 +199,12 @@ func (b *builder) join(s seat, inviter *party) error {
 			return err
 		}
 	}
-	id, _, err := b.node.Journal.Join(b.ctx, b.op, who)
+	next, err := b.nextKey(s.code)
+	if err != nil {
+		return err
+	}
+	who.Next = next.Hash()
+	id, err := b.node.Journal.Join(b.ctx, b.op, who)
 	if err != nil {
 		return err
 	}
@@ -217,6 +227,22 @@ func (b *builder) join(s seat, inviter *party) error {
 		}
 	}
 	return nil
+}
+
+// TakeAway is the folder beside the demonstration's data with the parties'
+// next keys, which a real party keeps on paper or a token.
+const TakeAway = "next-keys"
+
+// nextKey makes a party's next key and writes it beside the data.
+func (b *builder) nextKey(code string) (k journal.NextKey, err error) {
+	if k, err = journal.NewNextKey(b.random); err != nil {
+		return k, err
+	}
+	dir := filepath.Join(b.node.Dir, TakeAway)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return k, err
+	}
+	return k, os.WriteFile(filepath.Join(dir, code+".key"), []byte(k.String()+"\n"), 0o600)
 }
 
 // caller makes a person's account: a name, a post with a random id, rights.

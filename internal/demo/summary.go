@@ -54,6 +54,7 @@ Mở %[2]s và chọn một tài khoản, hoặc đăng nhập (mật khẩu chu
   vanhanh           Người vận hành nút: không xem được nội dung
 Thử: Quy chế → bấm ghi chú bên lề khoản 2 Điều 5 → mở bằng chứng; Hội nghị & sơ kết → Tổng kết 5 năm → bấm một con số.
   phoihop spaces --data %[1]s --json
+  (khóa kế tiếp của từng bên, ngoài đời cất ngoài máy: %[1]s/next-keys)
   phoihop verify --data %[1]s
   phoihop review compile --data %[1]s --space MÃ --regulation MÃ --from 2018-01-01 --to 2022-12-31 --form party --out bao-cao.docx
   phoihop review check bao-cao.docx --data %[1]s

@@ -30,11 +30,14 @@ func (j *Journal) Found(ctx context.Context, by access.Caller, title string) (en
 	return es[0].ID, nil
 }
 
-// Join opens a party's log in a space. It returns the party's id and the seed
-// of the key that will follow, which the caller keeps outside the node.
-func (j *Journal) Join(ctx context.Context, by access.Caller, who entry.Joined) (party entry.Hash, next []byte, err error) {
+// Join opens a party's log in a space and returns the party's id. who.Next is
+// the hash of the key that will follow, which never enters the node.
+func (j *Journal) Join(ctx context.Context, by access.Caller, who entry.Joined) (party entry.Hash, err error) {
 	if !by.Can(access.Operate) {
-		return party, nil, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(access.Operate))
+		return party, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(access.Operate))
+	}
+	if who.Next.IsZero() {
+		return party, fault.Field("key", "journal.bad-key")
 	}
 	es, err := j.submit(ctx, func(b *batchTx) ([]entry.Entry, error) {
 		if _, ok := b.state.clock[by.Space]; !ok {
@@ -44,19 +47,14 @@ func (j *Journal) Join(ctx context.Context, by access.Caller, who entry.Joined) 
 		if err != nil {
 			return nil, err
 		}
-		after, err := j.newKey()
-		if err != nil {
-			return nil, err
-		}
-		next = after.Seed()
-		who.Key, who.Next = key.Public().(ed25519.PublicKey), entry.NextKey(after.Public().(ed25519.PublicKey))
+		who.Key = key.Public().(ed25519.PublicKey)
 		e, err := b.genesis(by.Space, key, by.Post, Draft{Kind: entry.KindJoined, Subject: by.Space, Act: who})
 		return []entry.Entry{e}, err
 	})
 	if err != nil {
-		return party, nil, err
+		return party, err
 	}
-	return es[0].ID, next, nil
+	return es[0].ID, nil
 }
 
 // genesis stores the first entry of a new log, whose id is its hash.
@@ -88,36 +86,26 @@ func (b *batchTx) enter(l *logState, e entry.Entry) error {
 	return err
 }
 
-// Rotate hands a party's log to the key that its genesis, or the last
-// rotation, fixed. It returns the seed of the key that follows.
-func (j *Journal) Rotate(ctx context.Context, by access.Caller, seed []byte) (next []byte, err error) {
+// Rotate hands the caller's log to the key that its genesis, or the last
+// rotation, fixed; next is the hash of the one that follows.
+func (j *Journal) Rotate(ctx context.Context, by access.Caller, now NextKey, next entry.Hash) error {
 	if !by.Can(access.Administer) {
-		return nil, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(access.Administer))
+		return fault.New(fault.Forbidden, "journal.no-right", by.Account, string(access.Administer))
 	}
-	if len(seed) != ed25519.SeedSize {
-		return nil, fault.Field("key", "journal.bad-key")
-	}
-	key := ed25519.NewKeyFromSeed(seed)
-	pub := key.Public().(ed25519.PublicKey)
-	_, err = j.submit(ctx, func(b *batchTx) ([]entry.Entry, error) {
+	_, err := j.submit(ctx, func(b *batchTx) ([]entry.Entry, error) {
 		l := b.state.logs[by.Party]
-		if l == nil || l.next != entry.NextKey(pub) {
+		if l == nil || l.next != now.Hash() {
 			return nil, fault.Field("key", "journal.wrong-next-key")
 		}
-		after, err := j.newKey()
-		if err != nil {
-			return nil, err
-		}
-		next = after.Seed()
 		e, err := b.record(by, Draft{Kind: entry.KindRotated, Subject: by.Party, Act: entry.Rotated{
-			Key: pub, Next: entry.NextKey(after.Public().(ed25519.PublicKey)), Proof: ed25519.Sign(key, by.Party[:])}})
+			Key: now.public(), Next: next, Proof: ed25519.Sign(now.key, by.Party[:])}})
 		if err != nil {
 			return nil, err
 		}
 		l = b.state.logs[by.Party]
 		l.adopt(e)
-		l.key = key
-		return []entry.Entry{e}, keep(b.ctx, b.tx, key)
+		l.key = now.key
+		return []entry.Entry{e}, keep(b.ctx, b.tx, now.key)
 	})
-	return next, err
+	return err
 }

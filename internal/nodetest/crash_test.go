@@ -99,7 +99,7 @@ func writable(t *testing.T) (dir, party string) {
 	if op.Space, err = j.Found(t.Context(), op, "Thử"); err != nil {
 		t.Fatal(err)
 	}
-	id, _, err := j.Join(t.Context(), op, entry.Joined{Name: "Bên thử", Role: "party"})
+	id, err := j.Join(t.Context(), op, entry.Joined{Name: "Bên thử", Role: "party", Next: nextKey(t).Hash()})
 	if err != nil {
 		t.Fatal(err)
 	}

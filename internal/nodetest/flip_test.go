@@ -2,6 +2,7 @@ package nodetest_test
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"fmt"
 	"os"
@@ -30,13 +31,13 @@ func small(t *testing.T) string {
 		t.Fatal(err)
 	}
 	var parties [2]access.Caller
-	var next []byte
+	var next journal.NextKey
 	for i := range parties {
-		id, seed, err := j.Join(t.Context(), op, entry.Joined{Name: fmt.Sprint("Bên ", i), Role: "party"})
+		next = nextKey(t)
+		id, err := j.Join(t.Context(), op, entry.Joined{Name: fmt.Sprint("Bên ", i), Role: "party", Next: next.Hash()})
 		if err != nil {
 			t.Fatal(err)
 		}
-		next = seed
 		parties[i] = access.Caller{Post: "p", Space: op.Space, Party: id, Rights: []access.Right{access.Draft, access.Administer}}
 	}
 	file, err := j.Blobs.Put("a.txt", "text/plain", []byte("nội dung tệp"))
@@ -55,10 +56,20 @@ func small(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	if _, err := j.Rotate(t.Context(), parties[1], next); err != nil {
+	if err := j.Rotate(t.Context(), parties[1], next, nextKey(t).Hash()); err != nil {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// nextKey makes a key that follows.
+func nextKey(t *testing.T) journal.NextKey {
+	t.Helper()
+	k, err := journal.NewNextKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
 }
 
 // check verifies a folder.

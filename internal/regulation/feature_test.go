@@ -60,8 +60,8 @@ func newNode(t *testing.T) *node {
 func (n *node) join(op access.Caller, name, short string, rank int) access.Caller {
 	n.t.Helper()
 	op.Space = n.space
-	id, _, err := n.j.Join(context.Background(), op, entry.Joined{Organisation: short, Name: name, Short: short,
-		Role: organisation.RoleParty, Rank: rank})
+	id, err := n.j.Join(context.Background(), op, entry.Joined{Organisation: short, Name: name, Short: short,
+		Role: organisation.RoleParty, Rank: rank, Next: entry.Hash{1}})
 	if err != nil {
 		n.t.Fatal(err)
 	}
