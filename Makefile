@@ -23,8 +23,8 @@ build:
 generate: ## *_templ.go from *.templ
 	$(GO) tool templ generate
 
-bench: ## ratios to the named baselines
-	$(GO) run ./cmd/phoihop bench
+bench: build ## ratios to the named baselines, and the bars
+	./bin/phoihop bench
 
 documents: ## the produced documents as pictures, in out/documents
 	script/setup-test

@@ -106,12 +106,10 @@ func (e *env) progress(step string, done, total int) {
 }
 
 // benchCmd measures.
-type benchCmd struct {
-	Data string `help:"Thư mục dữ liệu trình diễn (mặc định: tạo tạm) / demo data (default: made for the run)." placeholder:"DIR"`
-}
+type benchCmd struct{}
 
 // Run prints every figure with its ratio to the baseline of the same run.
-func (c benchCmd) Run(e *env) error {
+func (benchCmd) Run(e *env) error {
 	dir, err := os.MkdirTemp("", "phoihop-bench-*")
 	if err != nil {
 		return err

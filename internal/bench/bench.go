@@ -26,10 +26,11 @@ import (
 // rounds is how often each pair is measured; the median ratio is printed.
 const rounds = 5
 
-// Run prints every figure of the kernel with its ratio to the baseline.
+// Run prints every figure with its ratio to the baseline of the same run, or
+// with its bar.
 func Run(ctx context.Context, dir string, out io.Writer) error {
 	fmt.Fprintf(out, "%s/%s, %d cores, %s; medians of %d rounds\n", runtime.GOOS, runtime.GOARCH, runtime.GOMAXPROCS(0), runtime.Version(), rounds)
-	for _, b := range []func(context.Context, string, io.Writer) error{appends, verification, outline} {
+	for _, b := range []func(context.Context, string, io.Writer) error{appends, verification, outline, node} {
 		if err := b(ctx, dir, out); err != nil {
 			return err
 		}
