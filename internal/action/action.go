@@ -5,6 +5,7 @@ package action
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,6 +20,7 @@ type Action struct {
 	Name   string // "feature.command"
 	Right  access.Right
 	Fields []Field
+	ready  func(Values) (Values, error)
 	run    func(ctx context.Context, g Gate, by access.Caller, v Values) ([]entry.Entry, error)
 }
 
@@ -71,6 +73,11 @@ func (v *Values) Set(name string, values ...string) {
 // author's time, for what was written down before it could be sent.
 const ClaimField = "at"
 
+// KeepField is the input of every action that takes files: "true" keeps what
+// a photograph tells beside the picture (where, when, by which camera), which
+// is otherwise taken out.
+const KeepField = "keep_traces"
+
 // New declares an action. C is a struct whose exported fields are the inputs:
 //
 //	json:"name"             the field's name
@@ -105,6 +112,13 @@ func New[C any](name string, right access.Right, decide func(c C, p journal.Past
 	return a
 }
 
+// Reading returns the action with a step before its inputs are read: it may
+// fill in what another input tells, as the text out of an uploaded document.
+func (a Action) Reading(ready func(Values) (Values, error)) Action {
+	a.ready = ready
+	return a
+}
+
 // Run binds the values and passes the command through the gate.
 func (a Action) Run(ctx context.Context, g Gate, by access.Caller, v Values) ([]entry.Entry, error) {
 	if !by.Can(a.Right) {
@@ -113,13 +127,24 @@ func (a Action) Run(ctx context.Context, g Gate, by access.Caller, v Values) ([]
 	if err := a.unknown(v); err != nil {
 		return nil, err
 	}
+	if a.ready != nil {
+		var err error
+		if v, err = a.ready(v); err != nil {
+			return nil, err
+		}
+	}
 	return a.run(ctx, g, by, v)
+}
+
+// TakesFiles reports whether any input is a file.
+func (a Action) TakesFiles() bool {
+	return slices.ContainsFunc(a.Fields, func(f Field) bool { return strings.HasSuffix(f.Type, "file") })
 }
 
 // unknown refuses inputs that the action does not have, so that a misspelt
 // name is not silently lost.
 func (a Action) unknown(v Values) error {
-	known := map[string]bool{ClaimField: true}
+	known := map[string]bool{ClaimField: true, KeepField: a.TakesFiles()}
 	for _, f := range a.Fields {
 		known[f.Name] = true
 	}

@@ -93,7 +93,7 @@ func (g Gate) bind(c reflect.Value, shape []field, v Values) (time.Time, error) 
 
 func (g Gate) set(dst reflect.Value, f field, v Values) error {
 	if strings.HasSuffix(f.Type, "file") {
-		return g.files(dst, f, v.Files[f.Name])
+		return g.files(dst, f, v.Files[f.Name], isTrue(v.Get(KeepField)))
 	}
 	texts := given(v.Text[f.Name], f.Type)
 	if len(texts) == 0 {
@@ -158,7 +158,7 @@ func setOne(dst reflect.Value, f field, kind, s string) error {
 			dst.SetFloat(x)
 		}
 	case "bool":
-		dst.SetBool(s == "true" || s == "on" || s == "1" || s == "có")
+		dst.SetBool(isTrue(s))
 	case "date":
 		var d viet.Date
 		if d, err = viet.ParseDate(s); err == nil {
@@ -187,6 +187,9 @@ func setOne(dst reflect.Value, f field, kind, s string) error {
 	return nil
 }
 
+// isTrue reads a yes as forms, JSON and people write it.
+func isTrue(s string) bool { return s == "true" || s == "on" || s == "1" || s == "có" }
+
 func setChoice(dst reflect.Value, f field, s string) error {
 	for _, c := range f.Choices {
 		if c == s {
@@ -198,7 +201,7 @@ func setChoice(dst reflect.Value, f field, s string) error {
 }
 
 // files checks and stores the uploads of one field.
-func (g Gate) files(dst reflect.Value, f field, files []File) error {
+func (g Gate) files(dst reflect.Value, f field, files []File, keep bool) error {
 	if len(files) == 0 {
 		if f.Required {
 			return fault.Field(f.Name, "action.required")
@@ -206,7 +209,7 @@ func (g Gate) files(dst reflect.Value, f field, files []File) error {
 		return nil
 	}
 	for _, up := range files {
-		a, err := g.Journal.Blobs.Put(up.Name, up.Type, up.Content)
+		a, err := g.Journal.Blobs.Put(up.Name, up.Type, up.Content, keep)
 		if err != nil {
 			return inField(f.Name, err)
 		}

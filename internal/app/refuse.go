@@ -18,8 +18,9 @@ func RefuseText(field, text string) error {
 }
 
 // CheckFile refuses a file that is marked as a state secret, before a byte of
-// it is stored, and takes the position and other traces out of photographs.
-func CheckFile(name string, content []byte) ([]byte, error) {
+// it is stored, and takes the position and other traces out of photographs, unless the
+// person keeps them.
+func CheckFile(name string, content []byte, keep bool) ([]byte, error) {
 	if len(content) > blob.MaxSize {
 		return nil, fault.New(fault.Invalid, "app.file-too-big", name, blob.MaxSize>>20)
 	}
@@ -29,6 +30,9 @@ func CheckFile(name string, content []byte) ([]byte, error) {
 			return nil, fault.New(fault.Secret, "app.secret-file", name, string(s.Marking), s.Where)
 		}
 		return nil, &fault.Error{Kind: fault.Invalid, Key: "app.unreadable", Args: []any{name}, Err: err}
+	}
+	if keep {
+		return content, nil
 	}
 	clean, cleaned, err := photo.Strip(content)
 	switch kind := photo.Kind(content); {

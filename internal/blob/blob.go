@@ -19,14 +19,16 @@ const MaxSize = 32 << 20
 
 // Store is a folder of files named by their SHA-256.
 type Store struct {
-	dir string
-	// Check refuses content before a byte of it is stored, or returns the
-	// content to store instead (a photograph without its EXIF).
-	check func(name string, content []byte) ([]byte, error)
+	dir   string
+	check Check // before a byte is stored
 }
 
+// Check refuses content, or returns what to store; keep asks it to leave
+// photographs as they are.
+type Check func(name string, content []byte, keep bool) ([]byte, error)
+
 // Open returns the store in dir, which is made when first needed.
-func Open(dir string, check func(name string, content []byte) ([]byte, error)) *Store {
+func Open(dir string, check Check) *Store {
 	return &Store{dir: dir, check: check}
 }
 
@@ -36,9 +38,9 @@ func (s *Store) path(h entry.Hash) string {
 }
 
 // Put checks and stores content durably and returns what names it in a body.
-func (s *Store) Put(name, mediaType string, content []byte) (entry.Attachment, error) {
+func (s *Store) Put(name, mediaType string, content []byte, keep bool) (entry.Attachment, error) {
 	if s.check != nil {
-		clean, err := s.check(name, content)
+		clean, err := s.check(name, content, keep)
 		if err != nil {
 			return entry.Attachment{}, err
 		}

@@ -32,7 +32,7 @@ const File = "journal.db"
 type Options struct {
 	Now    func() time.Time // the clock; nil: the machine's
 	Random io.Reader        // salts and keys; nil: the system's
-	Check  func(name string, content []byte) ([]byte, error)
+	Check  blob.Check       // what may be stored as a file; nil: everything
 }
 
 // Journal is one node's journal.

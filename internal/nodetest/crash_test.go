@@ -70,7 +70,7 @@ func writerCaller(s string) (access.Caller, error) {
 func ack(ctx context.Context, j *journal.Journal, by access.Caller, g, n int, mu *sync.Mutex) {
 	d := journal.Draft{Kind: "test.written", Act: map[string]any{"g": g, "n": n, "text": strings.Repeat("chữ ", n%40)}}
 	if n%3 == 0 {
-		a, err := j.Blobs.Put("tep.txt", "text/plain", []byte(fmt.Sprint(os.Getpid(), g, n)))
+		a, err := j.Blobs.Put("tep.txt", "text/plain", []byte(fmt.Sprint(os.Getpid(), g, n)), false)
 		if err != nil {
 			return
 		}

@@ -40,7 +40,7 @@ func small(t *testing.T) string {
 		}
 		parties[i] = access.Caller{Post: "p", Space: op.Space, Party: id, Rights: []access.Right{access.Draft, access.Administer}}
 	}
-	file, err := j.Blobs.Put("a.txt", "text/plain", []byte("nội dung tệp"))
+	file, err := j.Blobs.Put("a.txt", "text/plain", []byte("nội dung tệp"), false)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package regulation
 
 import (
 	"bytes"
+	"maps"
 	"path/filepath"
 	"strings"
 	"unicode/utf8"
@@ -107,6 +108,20 @@ func (m *composeModel) read() {
 // person has chosen.
 func (m composeModel) picked(p organisation.Party) bool {
 	return len(m.chosen) == 0 || m.chosen[p.ID.String()]
+}
+
+// textOfSource fills the text from the uploaded file where none was typed.
+func textOfSource(v action.Values) (action.Values, error) {
+	fs := v.Files["source"]
+	if v.Get("text") != "" || len(fs) == 0 {
+		return v, nil
+	}
+	text, err := fileText(fs[0])
+	if err == nil {
+		v.Text = maps.Clone(v.Text)
+		v.Set("text", text)
+	}
+	return v, err
 }
 
 // fileText reads the words of an uploaded file.

@@ -40,8 +40,8 @@ func kinds() (ks []feature.Kind) {
 
 func actions() []action.Action {
 	return []action.Action{
-		action.New("regulation.propose", access.Draft, propose),
-		action.New("regulation.amend-text", access.Draft, amendText),
+		action.New("regulation.propose", access.Draft, propose).Reading(textOfSource),
+		action.New("regulation.amend-text", access.Draft, amendText).Reading(textOfSource),
 		action.New("regulation.circulate", access.Draft, on(KindCirculated,
 			func(c Circulate) entry.Hash { return c.Regulation }, Circulate.Decide)),
 		action.New("regulation.consent", access.Sign, consent),
