@@ -172,25 +172,3 @@ func shortest(t *testing.T, n *app.Node, k entry.Kind) (found []entry.Entry) {
 	}
 	return found
 }
-
-// FuzzFold: whatever stands in the body of an entry, folding it neither fails
-// nor loses it: it is understood or shown as stray.
-func FuzzFold(f *testing.F) {
-	f.Add([]byte(`{"act":{"title":"x"}}`), []byte(`{"act":null}`))
-	f.Add([]byte(`{"act":{"from":"2023-02-30"}}`), []byte(`{`))
-	f.Fuzz(func(t *testing.T, first, second []byte) {
-		for _, feat := range app.Features() {
-			fold := folds()[feat.Name]
-			if fold == nil {
-				continue
-			}
-			for _, k := range feat.Kinds {
-				e := entry.Entry{Header: entry.Header{Space: entry.Hash{1}, Log: entry.Hash{2}, Kind: feat.Kinds[0].Name, KindVersion: 1}, ID: entry.Hash{3}, Body: first}
-				o := entry.Entry{Header: entry.Header{Space: entry.Hash{1}, Log: entry.Hash{2}, Index: 1, Clock: 1, Subject: entry.Hash{3}, Kind: k.Name, KindVersion: 1}, ID: entry.Hash{4}, Body: second}
-				if state, _ := fold([]entry.Entry{e, o}); state == nil {
-					t.Fatal("no state")
-				}
-			}
-		}
-	})
-}
