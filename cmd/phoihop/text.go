@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"phoihop/internal/cadence"
@@ -52,7 +53,11 @@ func readText(path string) (*legaltext.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if !bytes.HasPrefix(b, []byte("PK\x03\x04")) {
+	word := bytes.HasPrefix(b, []byte("PK\x03\x04")) || strings.EqualFold(filepath.Ext(path), ".docx")
+	switch {
+	case !word && bytes.IndexByte(b, 0) >= 0:
+		return nil, fault.New(fault.Invalid, "cmd.not-text", path)
+	case !word:
 		return legaltext.Parse(string(b)), nil
 	}
 	d, err := legaltext.ParseDOCX(bytes.NewReader(b), int64(len(b)))
