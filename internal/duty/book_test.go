@@ -14,10 +14,10 @@ import (
 	"phoihop/internal/viet"
 )
 
-// some is a day between 2018 and 2025, with the first and the last of a month
+// some is a day of the years given, with the first and the last of a month
 // likely.
-func some(t *rapid.T, label string) viet.Date {
-	d := viet.Date{Year: rapid.IntRange(2018, 2025).Draw(t, label+" year"), Month: time.Month(rapid.IntRange(1, 12).Draw(t, label+" month")), Day: 1}
+func some(t *rapid.T, label string, first, last int) viet.Date {
+	d := viet.Date{Year: rapid.IntRange(first, last).Draw(t, label+" year"), Month: time.Month(rapid.IntRange(1, 12).Draw(t, label+" month")), Day: 1}
 	return d.AddDays(rapid.SampledFrom([]int{0, -1, 14, rapid.IntRange(0, 27).Draw(t, label+" day")}).Draw(t, label))
 }
 
@@ -26,19 +26,19 @@ func some(t *rapid.T, label string) viet.Date {
 func anyBook(t *rapid.T) *Book {
 	cadence := rapid.SampledFrom([]calendar.Cadence{calendar.Monthly, calendar.Quarterly})
 	terms := func(label string) Terms { return Terms{Cadence: cadence.Draw(t, label), Every: 1} }
-	d := &Duty{State: State{Place: Place{ID: id(100)}, By: id(1), Proposed: Proposed{From: some(t, "from"), Terms: terms("cadence")}}, Binds: map[entry.Hash][]Bond{}}
+	d := &Duty{State: State{Place: Place{ID: id(100)}, By: id(1), Proposed: Proposed{From: some(t, "from", 2018, 2019), Terms: terms("cadence")}}, Binds: map[entry.Hash][]Bond{}}
 	for i := range byte(rapid.IntRange(0, 2).Draw(t, "revisions")) {
-		r := Revision{Place{ID: id(110 + i), Log: id(1)}, Revised{some(t, "revised"), terms("new cadence")}}
+		r := Revision{Place{ID: id(110 + i), Log: id(1)}, Revised{some(t, "revised", 2018, 2024), terms("new cadence")}}
 		if i == 0 || !r.From.Before(d.Revisions[0].From) {
 			d.Revisions = append(d.Revisions, r)
 		}
 	}
 	for p := range byte(5) {
-		if !rapid.Bool().Draw(t, "bound") {
+		if p > 2 && !rapid.Bool().Draw(t, "bound") {
 			continue
 		}
 		party := id(p + 1)
-		d.Binds[party] = []Bond{{Place: Place{Log: party}, From: some(t, "accepted")}}
+		d.Binds[party] = []Bond{{Place: Place{Log: party}, From: some(t, "accepted", 2018, 2020)}}
 		for _, r := range d.Revisions {
 			if rapid.Bool().Draw(t, "accepts") {
 				d.Binds[party] = append(d.Binds[party], Bond{Place: Place{Log: party}, From: r.From, Revision: r.ID})
@@ -46,9 +46,9 @@ func anyBook(t *rapid.T) *Book {
 		}
 	}
 	if rapid.Bool().Draw(t, "ends") {
-		d.Ends = []End{{Place{Log: id(1)}, Ended{From: some(t, "end")}}}
+		d.Ends = []End{{Place{Log: id(1)}, Ended{From: some(t, "end", 2022, 2025)}}}
 	}
-	b := &Book{AsOf: some(t, "as of").Time(viet.Zone()), Duties: []*Duty{d}, succeeded: map[entry.Hash]succession{}, assigned: map[string][]entry.Hash{}}
+	b := &Book{AsOf: some(t, "as of", 2023, 2025).Time(viet.Zone()), Duties: []*Duty{d}, succeeded: map[entry.Hash]succession{}, assigned: map[string][]entry.Hash{}}
 	for p := range byte(5) {
 		b.Parties = append(b.Parties, organisation.Party{ID: id(p + 1)})
 	}
@@ -58,7 +58,7 @@ func anyBook(t *rapid.T) *Book {
 
 // succeed lets parties 2 and 3 pass to 4, or 2 to 4 and 5, or nobody.
 func succeed(t *rapid.T, b *Book) {
-	from := some(t, "succeeded")
+	from := some(t, "succeeded", 2019, 2023)
 	switch rapid.IntRange(0, 2).Draw(t, "succession") {
 	case 1: // N→1
 		b.succeeded[id(2)], b.succeeded[id(3)] = succession{from, []entry.Hash{id(4)}}, succession{from, []entry.Hash{id(4)}}
