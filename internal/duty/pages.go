@@ -117,6 +117,25 @@ func (b *Books) index(r *web.Request) (web.View, error) {
 	return web.View{Title: r.L.T("nav.duties"), Nav: "duties", Model: book.Duties, Body: indexPage(r, book)}, nil
 }
 
+// current parts the duties in those that still run on a day and those that
+// have ended.
+func (b *Book) current(day viet.Date) (now, over []*Duty) {
+	for _, d := range b.Duties {
+		if d.over(day) {
+			over = append(over, d)
+		} else {
+			now = append(now, d)
+		}
+	}
+	return now, over
+}
+
+// over reports whether the duty has ended by a day.
+func (d *Duty) over(day viet.Date) bool {
+	ended := func(e End) bool { return e.Log == d.By && !day.Before(e.From) }
+	return d.Proposed.To != (viet.Date{}) && d.Proposed.To.Before(day) || slices.ContainsFunc(d.Ends, ended)
+}
+
 // show is one duty: what counts as proof, what is due next, what was done.
 func (b *Books) show(r *web.Request) (web.View, error) {
 	book, err := b.at(r)

@@ -5,6 +5,7 @@ package verification
 import (
 	"embed"
 	"encoding/json"
+	"slices"
 
 	"phoihop/internal/audit"
 	"phoihop/internal/checkpoint"
@@ -48,6 +49,9 @@ func logs(r *web.Request) (v web.View, err error) {
 		return v, err
 	}
 	o.Digest = checkpoint.Digest(o.Heads)
+	if err = inOrder(r, o.Heads); err != nil {
+		return v, err
+	}
 	if r.Query.Get("run") == "1" {
 		rep, err := r.Journal().Verify(r.Ctx)
 		if err != nil {
@@ -56,6 +60,21 @@ func logs(r *web.Request) (v web.View, err error) {
 		o.Report = &rep
 	}
 	return web.View{Title: r.L.T("nav.verification"), Model: o, Body: logsPage(r, o)}, nil
+}
+
+// inOrder puts the logs in the order of the regulation; the founding log, which
+// belongs to nobody, comes last.
+func inOrder(r *web.Request, hs []checkpoint.Head) error {
+	ps, err := organisation.PartiesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return err
+	}
+	rank := map[entry.Hash]int{}
+	for i, p := range ps {
+		rank[p.ID] = i - len(ps)
+	}
+	slices.SortStableFunc(hs, func(a, b checkpoint.Head) int { return rank[a.Log] - rank[b.Log] })
+	return nil
 }
 
 // record is one entry as it is shown.
