@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"phoihop/internal/entry"
-	"phoihop/internal/viet"
 )
 
 // schema holds the tables that belong to no feature: the cursor, the one
@@ -44,8 +43,7 @@ CREATE TABLE doc(
 	body     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX doc_subject ON doc(subject, feature);
-CREATE VIRTUAL TABLE search USING fts5(title, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2");
-`
+` + searchSchema
 
 // Tx is what a projection writes to. Statements are prepared once.
 type Tx struct {
@@ -131,15 +129,16 @@ type Doc struct {
 	Body     string
 }
 
-// Index adds a document to the search index, folded so that it is found with
-// and without marks.
+// Index adds a document that search can find.
 func (t *Tx) Index(d Doc) error {
 	audience := make([]byte, 0, 32*len(d.Audience))
 	for _, a := range d.Audience {
 		audience = append(audience, a[:]...)
 	}
-	r, err := t.exec(`INSERT INTO doc(space, feature, subject, part, party, audience, at, href, title, body) VALUES(?,?,?,?,?,?,?,?,?,?)`,
-		d.Space, t.feature, t.subject, d.Part, d.Party, audience, d.At.Unix(), d.Href, d.Title, d.Body)
+	first := d.At.Unix() * perSecond
+	r, err := t.exec(`INSERT INTO doc(rowid, space, feature, subject, part, party, audience, at, href, title, body)
+		SELECT coalesce((SELECT max(rowid) FROM doc WHERE rowid >= ? AND rowid < ?), ? - 1) + 1, ?,?,?,?,?,?,?,?,?,?`,
+		first, first+perSecond, first, d.Space, t.feature, t.subject, d.Part, d.Party, audience, d.At.Unix(), d.Href, d.Title, d.Body)
 	if err != nil {
 		return err
 	}
@@ -147,7 +146,7 @@ func (t *Tx) Index(d Doc) error {
 	if err != nil {
 		return err
 	}
-	return t.Exec("INSERT INTO search(rowid, title, body) VALUES(?,?,?)", id, viet.Fold(d.Title), viet.Fold(d.Body))
+	return t.index(id, d)
 }
 
 // forget removes the subject's facts and documents of the feature.
@@ -155,7 +154,7 @@ func (t *Tx) forget() error {
 	if err := t.Exec("DELETE FROM fact WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
 		return err
 	}
-	if err := t.Exec("DELETE FROM search WHERE rowid IN (SELECT rowid FROM doc WHERE subject = ? AND feature = ?)", t.subject, t.feature); err != nil {
+	if err := t.unindex(); err != nil {
 		return err
 	}
 	return t.Exec("DELETE FROM doc WHERE subject = ? AND feature = ?", t.subject, t.feature)

@@ -81,6 +81,9 @@ func Fold(s string) string {
 	return norm.NFC.String(strings.Map(foldRune, norm.NFD.String(Normalize(s))))
 }
 
+// NoWord reports whether r stands between words: it is no letter, digit or mark.
+func NoWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) }
+
 func foldRune(r rune) rune {
 	switch {
 	case r < utf8.RuneSelf:
