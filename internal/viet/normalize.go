@@ -82,7 +82,9 @@ func Fold(s string) string {
 }
 
 // NoWord reports whether r stands between words: it is no letter, digit or mark.
-func NoWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r) }
+func NoWord(r rune) bool {
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.M, r)
+}
 
 func foldRune(r rune) rune {
 	switch {
