@@ -41,6 +41,7 @@ type cli struct {
 	Report  reportCmd  `cmd:"" help:"Báo cáo từ sổ ghi / report from the record."`
 	Review  reviewCmd  `cmd:"" help:"Lập và kiểm tra báo cáo sơ kết / compile and check a review."`
 	Verify  verifyCmd  `cmd:"" help:"Kiểm chứng sổ ghi hoặc tệp xuất / verify a journal or an export."`
+	Search  searchCmd  `cmd:"" help:"Tìm trong những gì một tài khoản được xem / search what an account may see."`
 	Rebuild rebuildCmd `cmd:"" help:"Dựng lại mô hình đọc / rebuild the read model."`
 	Export  exportCmd  `cmd:"" help:"Xuất một phòng phối hợp ra một tệp / export a space to one file."`
 	Kinds   kindsCmd   `cmd:"" help:"Đếm bản ghi theo loại / count entries by kind."`

@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/organisation"
 	"phoihop/internal/regulation"
 	"phoihop/internal/review"
+	"phoihop/internal/search"
 	"phoihop/internal/verification"
 	"phoihop/internal/web"
 )
@@ -28,6 +29,7 @@ func Features() []feature.Feature {
 		notice.Feature(),
 		review.Feature(),
 		verification.Feature(),
+		search.Feature(),
 	}
 }
 

@@ -70,6 +70,7 @@ func features() []place {
 		{"notice", "an exchange that is itself evidence"},
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},
+		{"search", "finds what every feature says can be found"},
 	}
 }
 

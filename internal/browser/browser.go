@@ -124,6 +124,19 @@ func (p *Page) Fill(css, text string) {
 	p.do("fill "+css, chromedp.Clear(chromedp.CSS(css)), chromedp.SendKeys(chromedp.CSS(css), text))
 }
 
+// Press presses keys one after the other, wherever the focus is; ctrl is held
+// down where it is true.
+func (p *Page) Press(keys string, ctrl bool) {
+	p.tb.Helper()
+	var held []chromedp.KeyOption
+	if ctrl {
+		held = append(held, chromedp.KeyModifiers(chromedp.ModifierCtrl))
+	}
+	p.do("press "+keys, chromedp.KeyEvent(keys, held...))
+	time.Sleep(300 * time.Millisecond)
+	p.settle()
+}
+
 // Text returns what an element shows.
 func (p *Page) Text(css string) string {
 	p.tb.Helper()

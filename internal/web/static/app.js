@@ -17,6 +17,7 @@
     else if (e.key === "k") go(-1);
     else if (e.key === "Enter" && at >= 0 && e.target === document.body) rows()[at]?.querySelector("a[href]")?.click();
     else if (e.key === "Escape") document.querySelector(".drawer .x")?.click();
+    else if (e.key === "/") { e.preventDefault(); document.querySelector(".seek input")?.focus(); }
     else if (e.key === "?") document.getElementById("help")?.showModal();
   });
   document.querySelector(".drawer")?.focus();
