@@ -38,9 +38,19 @@ func (m marker) finds(word string) bool {
 	return slices.Contains(m.words, word) || m.open && last >= 0 && strings.HasPrefix(word, m.words[last])
 }
 
+// in is the marker for one text: a last word that stands there whole was
+// finished.
+func (m marker) in(s string) marker {
+	if last := len(m.words) - 1; m.open && last >= 0 {
+		m.open = !slices.Contains(strings.FieldsFunc(viet.Fold(s), viet.NoWord), m.words[last])
+	}
+	return m
+}
+
 // mark cuts a text into what is found and what is not; words found side by
 // side make one stretch. The spans joined are the text.
 func (m marker) mark(s string) (out []span) {
+	m = m.in(s)
 	add := func(text string, found bool) {
 		switch n := len(out) - 1; {
 		case text == "":

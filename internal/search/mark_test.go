@@ -23,6 +23,7 @@ func TestMark(t *testing.T) {
 	for _, c := range []struct{ typed, text, want string }{
 		{"tàu cá", "Có 12 tàu cá ra khơi", "Có 12 [tàu cá] ra khơi"},
 		{"tau ca", "TÀU CÁ, tàu du lịch", "[TÀU CÁ], [tàu] du lịch"},
+		{"tau ca", "tàu cá của các xã", "[tàu cá] của các xã"},
 		{"hoà", "Hòa Hải, hoa", "[Hòa] Hải, [hoa]"},
 		{"quy ch", "Quy chế phối hợp", "[Quy chế] phối hợp"},
 		{"quy ch ", "Quy chế phối hợp", "[Quy] chế phối hợp"},
