@@ -42,6 +42,9 @@ type cli struct {
 	Review  reviewCmd  `cmd:"" help:"Lập và kiểm tra báo cáo sơ kết / compile and check a review."`
 	Verify  verifyCmd  `cmd:"" help:"Kiểm chứng sổ ghi hoặc tệp xuất / verify a journal or an export."`
 	Search  searchCmd  `cmd:"" help:"Tìm trong những gì một tài khoản được xem / search what an account may see."`
+	Backup  backupCmd  `cmd:"" help:"Sao lưu cả nút ra một tệp / save the node to one file."`
+	Restore restoreCmd `cmd:"" help:"Khôi phục một nút từ bản sao lưu / bring a node back from a backup."`
+	Resume  resumeCmd  `cmd:"" help:"Cho một nút đã khôi phục ký tiếp / let a restored node sign again."`
 	Rebuild rebuildCmd `cmd:"" help:"Dựng lại mô hình đọc / rebuild the read model."`
 	Export  exportCmd  `cmd:"" help:"Xuất một phòng phối hợp ra một tệp / export a space to one file."`
 	Kinds   kindsCmd   `cmd:"" help:"Đếm bản ghi theo loại / count entries by kind."`

@@ -18,6 +18,9 @@ func (b *batchTx) record(by access.Caller, d Draft) (entry.Entry, error) {
 	if l == nil || l.space != by.Space || l.founding {
 		return entry.Entry{}, fault.New(fault.Forbidden, "journal.no-log", by.Account)
 	}
+	if l.held {
+		return entry.Entry{}, fault.New(fault.Conflict, "journal.held")
+	}
 	if l.key == nil {
 		return entry.Entry{}, fault.New(fault.Forbidden, "journal.no-key", by.Account)
 	}

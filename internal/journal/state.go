@@ -31,7 +31,8 @@ type logState struct {
 	sealed    int64 // size of its newest checkpoint
 	pub       ed25519.PublicKey
 	next      entry.Hash           // hash of the key that follows
-	key       ed25519.PrivateKey   // nil: signed elsewhere
+	key       ed25519.PrivateKey   // nil: signed elsewhere, or held
+	held      bool                 // restored, and not yet resumed
 	counters  map[entry.Hash]int64 // nil: not yet read
 }
 
@@ -150,13 +151,13 @@ func (l *logState) loadKeys(ctx context.Context, tx *sql.Tx) error {
 
 // loadSeed finds out whether this node signs with the log's key.
 func (l *logState) loadSeed(ctx context.Context, tx *sql.Tx) error {
-	l.key = nil
+	l.key, l.held = nil, false
 	var seed []byte
-	err := tx.QueryRowContext(ctx, "SELECT seed FROM key WHERE id = ?", entry.KeyID(l.pub)).Scan(&seed)
+	err := tx.QueryRowContext(ctx, "SELECT seed, held FROM key WHERE id = ?", entry.KeyID(l.pub)).Scan(&seed, &l.held)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
-	if err == nil && len(seed) == ed25519.SeedSize {
+	if err == nil && !l.held && len(seed) == ed25519.SeedSize {
 		l.key = ed25519.NewKeyFromSeed(seed)
 	}
 	return err

@@ -138,6 +138,12 @@ func (d *DB) Migrate(ctx context.Context, scripts []string) error {
 	})
 }
 
+// Copy writes the database as of one moment to a new file.
+func (d *DB) Copy(ctx context.Context, path string) error {
+	_, err := d.Read.ExecContext(ctx, "VACUUM INTO ?", path)
+	return err
+}
+
 // DataVersion changes when another connection has committed to the database:
 // how a writer notices that another process wrote.
 func DataVersion(ctx context.Context, tx *sql.Tx) (v int64, err error) {
