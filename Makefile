@@ -4,7 +4,7 @@ GO ?= go
 # script/check is the exception).
 export CGO_ENABLED ?= 0
 
-.PHONY: demo test check build generate bench documents measure fuzz vendor-web clean
+.PHONY: demo test check build generate bench documents measure fuzz vendor-web deb clean
 
 demo: build ## the whole thing, running, on invented data
 	./bin/phoihop demo
@@ -38,6 +38,9 @@ fuzz: ## every fuzz target, FUZZTIME each (5s)
 
 vendor-web: ## fetch fonts and scripts again, as pinned
 	script/vendor-web
+
+deb: ## a Debian package, in out/
+	script/package-deb
 
 clean:
 	rm -rf bin out

@@ -77,7 +77,7 @@ const passphraseVar = "PHOIHOP_PASSPHRASE"
 // restoreCmd brings a node back from a backup.
 type restoreCmd struct {
 	File     string `arg:"" help:"Tệp sao lưu; - là đầu vào chuẩn / backup file; - is standard input."`
-	Data     string `help:"Thư mục chưa có / folder that does not exist yet." required:"" placeholder:"DIR" env:"PHOIHOP_DATA"`
+	Data     string `help:"Thư mục chưa có / folder that does not exist yet." required:"" placeholder:"DIR"`
 	Identity string `help:"Tệp khóa age / age key file." placeholder:"FILE"`
 	jsonFlag
 }

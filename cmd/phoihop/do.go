@@ -20,7 +20,7 @@ type doCmd struct {
 	List   bool     `help:"Liệt kê thao tác / list the actions."`
 	Name   string   `arg:"" optional:"" help:"CHỨC_NĂNG.THAO_TÁC / FEATURE.COMMAND."`
 	Inputs []string `arg:"" optional:"" help:"trường=giá trị; tệp: trường=@đường_dẫn / field=value; file: field=@path."`
-	Data   string   `help:"Thư mục dữ liệu / data folder." placeholder:"DIR" env:"PHOIHOP_DATA"`
+	Data   string   `help:"Thư mục dữ liệu / data folder." placeholder:"DIR"`
 	As     string   `help:"Tài khoản / account." placeholder:"ACCOUNT"`
 	jsonFlag
 }

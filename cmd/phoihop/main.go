@@ -27,28 +27,30 @@ func main() {
 
 // cli is the command line, declared.
 type cli struct {
-	Lang string `help:"Ngôn ngữ / language: vi, en." default:"vi" enum:"vi,en" env:"PHOIHOP_LANG"`
+	Lang string `help:"Ngôn ngữ / language: vi, en." default:"vi" enum:"vi,en"`
 
-	Demo    demoCmd    `cmd:"" help:"Tạo và chạy bản trình diễn / make and serve the demonstration."`
-	Serve   serveCmd   `cmd:"" help:"Chạy một nút / serve a node."`
-	Outline outlineCmd `cmd:"" help:"Đọc cấu trúc một văn bản / read the structure of a text."`
-	Duties  dutiesCmd  `cmd:"" help:"Đọc nghĩa vụ định kỳ trong văn bản / read the duties in a text."`
-	Found   foundCmd   `cmd:"" help:"Lập một phòng phối hợp / found a space."`
-	Join    joinCmd    `cmd:"" help:"Đưa một bên được mời vào phòng / let an invited party join a space."`
-	Rotate  rotateCmd  `cmd:"" help:"Chuyển sổ ghi của một bên sang khóa kế tiếp / pass a party's log to its next key."`
-	Spaces  spacesCmd  `cmd:"" help:"Liệt kê phòng phối hợp / list the spaces."`
-	Do      doCmd      `cmd:"" help:"Thực hiện một thao tác / carry out an action."`
-	Report  reportCmd  `cmd:"" help:"Báo cáo từ sổ ghi / report from the record."`
-	Review  reviewCmd  `cmd:"" help:"Lập và kiểm tra báo cáo sơ kết / compile and check a review."`
-	Verify  verifyCmd  `cmd:"" help:"Kiểm chứng sổ ghi hoặc tệp xuất / verify a journal or an export."`
-	Search  searchCmd  `cmd:"" help:"Tìm trong những gì một tài khoản được xem / search what an account may see."`
-	Backup  backupCmd  `cmd:"" help:"Sao lưu cả nút ra một tệp / save the node to one file."`
-	Restore restoreCmd `cmd:"" help:"Khôi phục một nút từ bản sao lưu / bring a node back from a backup."`
-	Resume  resumeCmd  `cmd:"" help:"Cho một nút đã khôi phục ký tiếp / let a restored node sign again."`
-	Rebuild rebuildCmd `cmd:"" help:"Dựng lại mô hình đọc / rebuild the read model."`
-	Export  exportCmd  `cmd:"" help:"Xuất một phòng phối hợp ra một tệp / export a space to one file."`
-	Kinds   kindsCmd   `cmd:"" help:"Đếm bản ghi theo loại / count entries by kind."`
-	Bench   benchCmd   `cmd:"" help:"Đo tốc độ so với mốc cùng lần chạy / measure against baselines of the same run."`
+	Demo       demoCmd       `cmd:"" help:"Tạo và chạy bản trình diễn / make and serve the demonstration."`
+	Serve      serveCmd      `cmd:"" help:"Chạy một nút / serve a node."`
+	Outline    outlineCmd    `cmd:"" help:"Đọc cấu trúc một văn bản / read the structure of a text."`
+	Duties     dutiesCmd     `cmd:"" help:"Đọc nghĩa vụ định kỳ trong văn bản / read the duties in a text."`
+	Found      foundCmd      `cmd:"" help:"Lập một phòng phối hợp / found a space."`
+	Join       joinCmd       `cmd:"" help:"Đưa một bên được mời vào phòng / let an invited party join a space."`
+	Rotate     rotateCmd     `cmd:"" help:"Chuyển sổ ghi của một bên sang khóa kế tiếp / pass a party's log to its next key."`
+	Spaces     spacesCmd     `cmd:"" help:"Liệt kê phòng phối hợp / list the spaces."`
+	Do         doCmd         `cmd:"" help:"Thực hiện một thao tác / carry out an action."`
+	Report     reportCmd     `cmd:"" help:"Báo cáo từ sổ ghi / report from the record."`
+	Review     reviewCmd     `cmd:"" help:"Lập và kiểm tra báo cáo sơ kết / compile and check a review."`
+	Verify     verifyCmd     `cmd:"" help:"Kiểm chứng sổ ghi hoặc tệp xuất / verify a journal or an export."`
+	Search     searchCmd     `cmd:"" help:"Tìm trong những gì một tài khoản được xem / search what an account may see."`
+	Backup     backupCmd     `cmd:"" help:"Sao lưu cả nút ra một tệp / save the node to one file."`
+	Restore    restoreCmd    `cmd:"" help:"Khôi phục một nút từ bản sao lưu / bring a node back from a backup."`
+	Resume     resumeCmd     `cmd:"" help:"Cho một nút đã khôi phục ký tiếp / let a restored node sign again."`
+	Rebuild    rebuildCmd    `cmd:"" help:"Dựng lại mô hình đọc / rebuild the read model."`
+	Export     exportCmd     `cmd:"" help:"Xuất một phòng phối hợp ra một tệp / export a space to one file."`
+	Kinds      kindsCmd      `cmd:"" help:"Đếm bản ghi theo loại / count entries by kind."`
+	Doctor     doctorCmd     `cmd:"" help:"Khám một nút / look a node over."`
+	Completion completionCmd `cmd:"" help:"Tự điền lệnh cho shell / shell completion."`
+	Bench      benchCmd      `cmd:"" help:"Đo tốc độ so với mốc cùng lần chạy / measure against baselines of the same run."`
 }
 
 // env is what every command works with.
@@ -65,7 +67,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 	code := -1
 	p, err := kong.New(&c, kong.Name("phoihop"), kong.Writers(out, errs), kong.Exit(func(n int) { code = n }),
 		kong.Description("Phối hợp: từ điều khoản đến nghĩa vụ, minh chứng, sơ kết. / From clauses to duties, evidence, review."),
-		kong.UsageOnError())
+		kong.UsageOnError(), kong.DefaultEnvars("PHOIHOP"), kong.Configuration(kong.JSON, "/etc/phoihop/config.json", "phoihop.json"))
 	if err != nil {
 		fmt.Fprintln(errs, err)
 		return 1
@@ -84,7 +86,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		return 1
 	}
 	e := &env{ctx: ctx, out: out, err: errs, l: cat.Printer(lang.Tag(c.Lang)), cat: cat}
-	return e.exit(k.Run(e))
+	return e.exit(k.Run(e, p))
 }
 
 // exit turns an error into its text and its exit status.
@@ -139,7 +141,7 @@ func (e *env) open(dir string) (*app.Node, error) {
 
 // dataFlag is the folder that a command works on.
 type dataFlag struct {
-	Data string `help:"Thư mục dữ liệu / data folder." required:"" placeholder:"DIR" env:"PHOIHOP_DATA"`
+	Data string `help:"Thư mục dữ liệu / data folder." required:"" placeholder:"DIR"`
 }
 
 // jsonFlag asks for JSON.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -16,12 +17,22 @@ import (
 	"phoihop/internal/demo"
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
+	"phoihop/internal/metric"
 )
 
 // serveCmd serves a node.
 type serveCmd struct {
 	dataFlag
-	Listen string `help:"Địa chỉ / address." default:"127.0.0.1:8420" env:"PHOIHOP_LISTEN"`
+	serving
+}
+
+// serving says how a node is reached.
+type serving struct {
+	Listen  string `help:"Địa chỉ / address." default:"127.0.0.1:8420"`
+	TLSCert string `name:"tls-cert" help:"Chứng thư HTTPS / certificate for HTTPS." placeholder:"FILE"`
+	TLSKey  string `name:"tls-key" help:"Khóa của chứng thư / its key." placeholder:"FILE"`
+	Metrics string `help:"Địa chỉ riêng cho số đo Prometheus / an address of its own for Prometheus metrics." placeholder:"ADDR"`
+	LogJSON bool   `name:"log-json" help:"Nhật ký vận hành dạng JSON / operating log as JSON."`
 }
 
 // Run serves until it is told to stop.
@@ -31,29 +42,83 @@ func (c serveCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	return serve(e, n, c.Listen, false)
+	return c.serve(e, n, false)
 }
 
 // serve answers on an address; requests under way are finished at the end.
-func serve(e *env, n *app.Node, listen string, isDemo bool) error {
-	site, err := n.Site(app.SiteOptions{Demo: isDemo, Log: slog.New(slog.NewTextHandler(e.err, nil))})
+func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
+	meter := metric.New(n)
+	site, err := n.Site(app.SiteOptions{Demo: isDemo, Log: c.log(e), Observe: meter.Observe})
 	if err != nil {
 		return err
 	}
-	l, err := net.Listen("tcp", listen)
+	l, err := c.listener(c.Listen)
 	if err != nil {
-		return &fault.Error{Kind: fault.Unavailable, Key: "cmd.no-listen", Args: []any{listen}, Err: err}
+		return err
 	}
-	s := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+	if l, err = c.secured(l); err != nil {
+		return err
+	}
+	if c.Metrics != "" {
+		ml, err := c.listener(c.Metrics)
+		if err != nil {
+			return err
+		}
+		defer ml.Close()
+		go http.Serve(ml, meter.Handler())
+	}
+	fmt.Fprintln(e.out, e.l.T("cmd.serving", c.address(l)))
+	return untilStopped(e.ctx, l, site.Handler())
+}
+
+// log is the operating log: routes and causes, never persons or content.
+func (c serving) log(e *env) *slog.Logger {
+	if c.LogJSON {
+		return slog.New(slog.NewJSONHandler(e.err, nil))
+	}
+	return slog.New(slog.NewTextHandler(e.err, nil))
+}
+
+func (c serving) listener(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.Unavailable, Key: "cmd.no-listen", Args: []any{addr}, Err: err}
+	}
+	return l, nil
+}
+
+// secured speaks TLS where a certificate is given.
+func (c serving) secured(l net.Listener) (net.Listener, error) {
+	if c.TLSCert == "" && c.TLSKey == "" {
+		return l, nil
+	}
+	pair, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		l.Close()
+		return nil, &fault.Error{Kind: fault.Invalid, Field: "tls-cert", Key: "cmd.bad-cert", Args: []any{c.TLSCert, c.TLSKey}, Err: err}
+	}
+	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{pair}, MinVersion: tls.VersionTLS12, NextProtos: []string{"h2", "http/1.1"}}), nil
+}
+
+// address is what a person types to get there.
+func (c serving) address(l net.Listener) string {
+	if c.TLSCert != "" {
+		return "https://" + l.Addr().String()
+	}
+	return "http://" + l.Addr().String()
+}
+
+// untilStopped serves until the context ends, then finishes what is under way.
+func untilStopped(ctx context.Context, l net.Listener, h http.Handler) error {
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	done := make(chan error, 1)
 	go func() {
-		<-e.ctx.Done()
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		<-ctx.Done()
+		late, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
-		done <- s.Shutdown(ctx)
+		done <- s.Shutdown(late)
 	}()
-	fmt.Fprintln(e.out, e.l.T("cmd.serving", "http://"+l.Addr().String()))
 	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
@@ -62,8 +127,8 @@ func serve(e *env, n *app.Node, listen string, isDemo bool) error {
 
 // demoCmd makes and serves the demonstration.
 type demoCmd struct {
-	Data    string `help:"Thư mục dữ liệu / data folder." placeholder:"DIR"`
-	Listen  string `help:"Địa chỉ / address." default:"127.0.0.1:8420" env:"PHOIHOP_LISTEN"`
+	Data string `help:"Thư mục dữ liệu / data folder." placeholder:"DIR"`
+	serving
 	NoServe bool   `name:"no-serve" help:"Chỉ tạo dữ liệu / only make the data."`
 	Seed    uint64 `help:"Hạt giống / seed." default:"2018"`
 }
@@ -97,7 +162,7 @@ func (c demoCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	return serve(e, n, c.Listen, true)
+	return c.serve(e, n, true)
 }
 
 // progress shows how far long work is, on the error stream.

@@ -2,6 +2,7 @@ package app
 
 import (
 	"log/slog"
+	"time"
 
 	"phoihop/internal/lang"
 	"phoihop/internal/organisation"
@@ -11,14 +12,15 @@ import (
 
 // SiteOptions say how a node is served.
 type SiteOptions struct {
-	Demo bool
-	Log  *slog.Logger
+	Demo    bool
+	Log     *slog.Logger
+	Observe func(route, method string, status int, took time.Duration)
 }
 
 // Site composes the pages of the shell and of every feature.
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
-		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Demo: o.Demo, Parties: partyOptions,
+		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Demo: o.Demo, Parties: partyOptions,
 		Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)

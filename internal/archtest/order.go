@@ -80,6 +80,7 @@ func features() []place {
 func top() []place {
 	return []place{
 		{"app", "puts the features together"},
+		{"metric", "counts what a whole node does"},
 		{"demo", "plays a scenario through a whole node"},
 		{"bench", "measures the kernel against baselines of the same run"},
 		{"browser", "drives a real browser for tests; no production code may rest on it"},

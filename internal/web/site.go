@@ -39,8 +39,9 @@ type Options struct {
 	Under    []Nav // under the avatar
 	Now      func() time.Time
 	Log      *slog.Logger
-	Parties  func(*Request) ([]Option, error) // who can be chosen where a party is asked for
-	Demo     bool                             // the sign-in page offers the demonstration's accounts
+	Parties  func(*Request) ([]Option, error)                           // who can be chosen where a party is asked for
+	Observe  func(route, method string, status int, took time.Duration) // every answered request; nil: nobody counts
+	Demo     bool                                                       // the sign-in page offers the demonstration's accounts
 }
 
 // Site is the whole of what is served.
@@ -74,6 +75,7 @@ func New(o Options) (*Site, error) {
 // routes is the whole table of addresses.
 func (s *Site) routes() {
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
+	s.mux.HandleFunc("GET /readyz", s.ready)
 	s.mux.Handle("GET /asset/{version}/", s.assets())
 	s.mux.HandleFunc("GET /sign-in", s.signInPage)
 	s.mux.HandleFunc("POST /sign-in", s.signIn)
@@ -107,7 +109,56 @@ func (s *Site) home() string {
 // Handler is the site with what guards every answer.
 func (s *Site) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
-	return s.recovered(headers(guard.Handler(compressed(http.MaxBytesHandler(s.mux, maxForm)))))
+	return s.recovered(headers(guard.Handler(compressed(http.MaxBytesHandler(s.observed(s.mux), maxForm)))))
+}
+
+// observed tells how long each route took, and nothing about who asked.
+func (s *Site) observed(next http.Handler) http.Handler {
+	if s.Observe == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start, seen := time.Now(), &watched{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(seen, r)
+		s.Observe(r.Pattern, r.Method, seen.status, time.Since(start))
+	})
+}
+
+// watched remembers the status of an answer.
+type watched struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *watched) WriteHeader(code int) {
+	w.status = code
+	w.ResponseWriter.WriteHeader(code)
+}
+
+// Unwrap lets http.ResponseController reach what is beneath.
+func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// Unwrap lets http.ResponseController reach what is beneath.
+func (w *zipped) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+// Flush sends what has been compressed so far.
+func (w *zipped) Flush() {
+	if w.used {
+		w.z.Flush()
+	}
+	http.NewResponseController(w.ResponseWriter).Flush()
+}
+
+// ready answers whether the node can serve: it is open, and its read model is
+// as far as its journal.
+func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
+	last, err := s.Journal.Last(r.Context())
+	if err != nil || s.Read.Building() != nil || s.Read.Seq() < last {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		io.WriteString(w, "not ready\n")
+		return
+	}
+	io.WriteString(w, "ready\n")
 }
 
 // headers says what a browser may load and do on every page: only what this
