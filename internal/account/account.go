@@ -6,15 +6,12 @@ package account
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
 	"database/sql"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"golang.org/x/crypto/argon2"
 
@@ -22,9 +19,6 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/storage"
 )
-
-// Lifetime of a session.
-const Lifetime = 12 * time.Hour
 
 // Store is the accounts of one node.
 type Store struct {
@@ -43,24 +37,35 @@ type Account struct {
 
 // Create makes an account, or replaces the one of that name.
 func (s *Store) Create(ctx context.Context, a Account) error {
-	if a.Account == "" || len(a.Password) < 8 {
-		return fault.Field("password", "account.weak-password")
-	}
-	hash, err := s.hash(a.Password, nil)
+	hash, err := s.strong(a.Account, a.Password)
 	if err != nil {
 		return err
-	}
-	var rights []string
-	for _, r := range a.Rights {
-		rights = append(rights, string(r))
 	}
 	return s.db.InTx(ctx, func(tx *sql.Tx) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO account(name, title, post, space, party, rights, password) VALUES(?,?,?,?,?,?,?)
 			ON CONFLICT(name) DO UPDATE SET title = excluded.title, post = excluded.post, space = excluded.space,
 			party = excluded.party, rights = excluded.rights, password = excluded.password`,
-			a.Account, a.Name, a.Post, a.Space[:], a.Party[:], strings.Join(rights, " "), hash)
+			a.Account, a.Name, a.Post, a.Space[:], a.Party[:], rightsText(a.Rights), hash)
 		return err
 	})
+}
+
+// rightsText is how rights are stored.
+func rightsText(rs []access.Right) string {
+	words := make([]string, len(rs))
+	for i, r := range rs {
+		words[i] = string(r)
+	}
+	return strings.Join(words, " ")
+}
+
+// strong derives the hash of a password that is long enough and not the
+// account's own name.
+func (s *Store) strong(name, password string) (string, error) {
+	if name == "" || len([]rune(password)) < 8 || len(password) > 1024 || strings.EqualFold(name, password) {
+		return "", fault.Field("password", "account.weak-password")
+	}
+	return s.hash(password, nil)
 }
 
 const columns = "name, title, post, space, party, rights"
@@ -78,7 +83,7 @@ func scan(row interface{ Scan(...any) error }, more ...any) (c access.Caller, er
 
 // Caller returns an account by name, or a NotFound fault.
 func (s *Store) Caller(ctx context.Context, name string) (access.Caller, error) {
-	c, err := scan(s.db.Read.QueryRowContext(ctx, "SELECT "+columns+" FROM account WHERE name = ?", name))
+	c, err := scan(s.db.Read.QueryRowContext(ctx, "SELECT "+columns+" FROM account WHERE name = ? AND NOT ended", name))
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, fault.New(fault.NotFound, "account.none", name)
 	}
@@ -87,7 +92,7 @@ func (s *Store) Caller(ctx context.Context, name string) (access.Caller, error) 
 
 // List lists all accounts by name.
 func (s *Store) List(ctx context.Context) (cs []access.Caller, err error) {
-	rows, err := s.db.Read.QueryContext(ctx, "SELECT "+columns+" FROM account ORDER BY name")
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT "+columns+" FROM account WHERE NOT ended ORDER BY name")
 	if err != nil {
 		return nil, err
 	}
@@ -100,51 +105,6 @@ func (s *Store) List(ctx context.Context) (cs []access.Caller, err error) {
 		cs = append(cs, c)
 	}
 	return cs, rows.Err()
-}
-
-// SignIn checks a password and opens a session. An unknown name costs as much
-// time and says as little as a wrong password.
-func (s *Store) SignIn(ctx context.Context, name, password string, now time.Time) (token string, err error) {
-	var stored string
-	err = s.db.Read.QueryRowContext(ctx, "SELECT password FROM account WHERE name = ?", name).Scan(&stored)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", err
-	}
-	if !s.matches(password, stored) {
-		return "", fault.New(fault.Forbidden, "account.wrong")
-	}
-	raw := make([]byte, 32)
-	rand.Read(raw)
-	token = base64.RawURLEncoding.EncodeToString(raw)
-	sum := sha256.Sum256([]byte(token))
-	return token, s.db.InTx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM session WHERE until < ?", now.Unix()); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO session(token, account, until) VALUES(?,?,?)", sum[:], name, now.Add(Lifetime).Unix())
-		return err
-	})
-}
-
-// Session returns whose session a token is; ok is false for an unknown or
-// ended one.
-func (s *Store) Session(ctx context.Context, token string, now time.Time) (c access.Caller, ok bool, err error) {
-	sum := sha256.Sum256([]byte(token))
-	c, err = scan(s.db.Read.QueryRowContext(ctx, "SELECT "+columns+` FROM account WHERE name =
-		(SELECT account FROM session WHERE token = ? AND until > ?)`, sum[:], now.Unix()))
-	if errors.Is(err, sql.ErrNoRows) {
-		return c, false, nil
-	}
-	return c, err == nil, err
-}
-
-// SignOut ends a session.
-func (s *Store) SignOut(ctx context.Context, token string) error {
-	sum := sha256.Sum256([]byte(token))
-	return s.db.InTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM session WHERE token = ?", sum[:])
-		return err
-	})
 }
 
 // hash derives argon2id with OWASP's t=2, m=19 MiB; salt nil means a new one.

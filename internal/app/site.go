@@ -21,10 +21,11 @@ type SiteOptions struct {
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
 		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Demo: o.Demo, Parties: partyOptions,
-		Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}}}
+		Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}, {Key: "settings", Href: "/settings"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)
 		w.Files = append(w.Files, f.Files...)
+		w.Locals = append(w.Locals, f.Locals...)
 		w.Panels = append(w.Panels, f.Panels...)
 		w.Nav = append(w.Nav, f.Nav...)
 	}

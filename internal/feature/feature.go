@@ -21,6 +21,7 @@ type Feature struct {
 	Actions []action.Action
 	Pages   []web.Page
 	Files   []web.File
+	Locals  []web.Local
 	Panels  []web.Panel
 	Nav     []web.Nav
 	Texts   fs.FS // vi.json and en.json

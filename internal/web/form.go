@@ -100,6 +100,32 @@ func (s *Site) take(p Page) func(http.ResponseWriter, *http.Request, *Request) {
 	}
 }
 
+// local changes something of this node which is no entry.
+func (s *Site) local(l Local) func(http.ResponseWriter, *http.Request, *Request) {
+	return func(w http.ResponseWriter, r *http.Request, req *Request) {
+		v, m, err := formValues(r, action.Action{})
+		if err == nil && !may(req.Caller, l.Right) {
+			err = fault.New(fault.Forbidden, "web.no-page")
+		}
+		var view View
+		next := m.Return
+		if err == nil {
+			view, next, err = l.Do(req, v)
+		}
+		switch code := http.StatusOK; {
+		case err != nil && view.Body == nil:
+			s.fail(w, r, req, err)
+		case view.Body == nil:
+			http.Redirect(w, r, local(next), http.StatusSeeOther)
+		default:
+			if err != nil {
+				code = status(fault.Of(err).Kind)
+			}
+			s.show(w, r, req, view, code)
+		}
+	}
+}
+
 // formValues reads a form; "_hidden" and "_return" are the form's own fields.
 func formValues(r *http.Request, a action.Action) (v action.Values, m FormModel, err error) {
 	m.Action = a

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"phoihop/internal/account"
 	"phoihop/internal/fault"
 )
 
@@ -20,6 +21,15 @@ type shownFault struct{ f *fault.Error }
 func (s *shownFault) kind() string { return string(s.f.Kind) }
 
 func (s *shownFault) text(r *Request) string { return r.L.Fault(s.f) }
+
+// Accounts are who may sign in to this node.
+func (r *Request) Accounts() *account.Store { return r.site.Accounts }
+
+// Session is the token of the session that asks; a secret.
+func (r *Request) Session() string { return r.session }
+
+// Base is the address under which the person reached this site.
+func (r *Request) Base() string { return r.base }
 
 // asset is the address of an asset; it changes with the assets' content.
 func (r *Request) asset(name string) string { return "/asset/" + r.site.version + "/" + name }

@@ -76,6 +76,13 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 	if d, err := viet.ParseDate(req.Query.Get("as-at")); err == nil && d.Before(today) {
 		req.AsOf = d
 	}
+	if c, err := r.Cookie(sessionCookie); err == nil {
+		req.session = c.Value
+	}
+	req.base = "http://" + r.Host
+	if r.TLS != nil {
+		req.base = "https://" + r.Host
+	}
 	if c, err := r.Cookie(themeCookie); err == nil && (c.Value == "light" || c.Value == "dark") {
 		req.theme = c.Value
 	}

@@ -47,14 +47,85 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
 		s.showSignIn(w, r, http.StatusTooManyRequests, fault.New(fault.Unavailable, "web.too-many-tries"))
 		return
 	}
-	token, err := s.Accounts.SignIn(r.Context(), r.FormValue("account"), r.FormValue("password"), now)
+	opened, err := s.Accounts.SignIn(r.Context(), r.FormValue("account"), r.FormValue("password"), r.UserAgent(), now)
 	if err != nil {
 		s.tries.fail(pair, now)
 		s.showSignIn(w, r, status(fault.Of(err).Kind), err)
 		return
 	}
+	setCookie(w, r, sessionCookie, opened.Token, account.Lifetime)
+	if opened.Half {
+		s.showCode(w, r, http.StatusOK, nil)
+		return
+	}
+	http.Redirect(w, r, local(r.FormValue("return")), http.StatusSeeOther)
+}
+
+// showCode asks for the second factor.
+func (s *Site) showCode(w http.ResponseWriter, r *http.Request, code int, err error) {
+	req := s.request(r, access.Caller{})
+	s.render(w, req, code, Bare(req, View{Title: req.L.T("web.code"), Body: codeForm(req, local(r.FormValue("return")), err)}))
+}
+
+// complete takes the second factor and opens a session with a new token.
+func (s *Site) complete(w http.ResponseWriter, r *http.Request) {
+	now := s.Now()
+	c, err := r.Cookie(sessionCookie)
+	if err != nil {
+		s.showSignIn(w, r, http.StatusForbidden, fault.New(fault.Forbidden, "account.half-over"))
+		return
+	}
+	name, err := s.Accounts.Half(r.Context(), c.Value, now)
+	if err != nil {
+		s.showSignIn(w, r, status(fault.Of(err).Kind), err)
+		return
+	}
+	if !s.tries.allow("code "+name, now) {
+		s.showCode(w, r, http.StatusTooManyRequests, fault.New(fault.Unavailable, "web.too-many-tries"))
+		return
+	}
+	token, err := s.Accounts.Complete(r.Context(), c.Value, r.FormValue("code"), now)
+	if err != nil {
+		s.tries.fail("code "+name, now)
+		s.showCode(w, r, status(fault.Of(err).Kind), err)
+		return
+	}
 	setCookie(w, r, sessionCookie, token, account.Lifetime)
 	http.Redirect(w, r, local(r.FormValue("return")), http.StatusSeeOther)
+}
+
+// invited shows who an invitation is for and asks for a password.
+func (s *Site) invited(w http.ResponseWriter, r *http.Request) {
+	s.showInvited(w, r, http.StatusOK, nil)
+}
+
+func (s *Site) showInvited(w http.ResponseWriter, r *http.Request, code int, err error) {
+	req := s.request(r, access.Caller{})
+	c, ierr := s.Accounts.Invited(r.Context(), r.PathValue("token"), s.Now())
+	if ierr != nil {
+		s.fail(w, r, req, ierr)
+		return
+	}
+	s.render(w, req, code, Bare(req, View{Title: req.L.T("web.invited"), Body: invitedForm(req, c, err)}))
+}
+
+// accept takes an invitation up and signs the person in.
+func (s *Site) accept(w http.ResponseWriter, r *http.Request) {
+	name, err := s.Accounts.Accept(r.Context(), r.PathValue("token"), r.FormValue("password"), s.Now())
+	if f := fault.Of(err); err != nil && f.Field == "password" {
+		s.showInvited(w, r, status(f.Kind), err)
+		return
+	}
+	var token string
+	if err == nil {
+		token, err = s.Accounts.Open(r.Context(), name, r.UserAgent(), s.Now())
+	}
+	if err != nil {
+		s.fail(w, r, s.request(r, access.Caller{}), err)
+		return
+	}
+	setCookie(w, r, sessionCookie, token, account.Lifetime)
+	http.Redirect(w, r, "/settings", http.StatusSeeOther)
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) {

@@ -34,6 +34,7 @@ type Options struct {
 	Actions  []action.Action
 	Pages    []Page
 	Files    []File
+	Locals   []Local
 	Panels   []Panel
 	Nav      []Nav
 	Under    []Nav // under the avatar
@@ -79,6 +80,9 @@ func (s *Site) routes() {
 	s.mux.Handle("GET /asset/{version}/", s.assets())
 	s.mux.HandleFunc("GET /sign-in", s.signInPage)
 	s.mux.HandleFunc("POST /sign-in", s.signIn)
+	s.mux.HandleFunc("POST /sign-in/code", s.complete)
+	s.mux.HandleFunc("GET /invited/{token}", s.invited)
+	s.mux.HandleFunc("POST /invited/{token}", s.accept)
 	s.mux.HandleFunc("POST /sign-out", s.signOut)
 	s.mux.HandleFunc("POST /settings", s.settings)
 	s.mux.HandleFunc("GET /do/{action}", s.signed(s.form))
@@ -91,6 +95,9 @@ func (s *Site) routes() {
 		if p.Take != nil {
 			s.mux.HandleFunc("POST "+p.Pattern, s.signed(s.take(p)))
 		}
+	}
+	for _, l := range s.Locals {
+		s.mux.HandleFunc("POST "+l.Pattern, s.signed(s.local(l)))
 	}
 	for _, f := range s.Files {
 		s.mux.HandleFunc("GET "+f.Pattern, s.signed(s.file(f)))

@@ -20,18 +20,19 @@ import (
 
 // Request is what a page or a panel is shown for.
 type Request struct {
-	Ctx    context.Context
-	Caller access.Caller // Caller.Space is the space being looked at
-	L      *lang.Printer
-	AsOf   viet.Date // "tính đến ngày"; today unless chosen
-	Today  viet.Date
-	Now    time.Time
-	DB     *readmodel.DB
-	Query  url.Values
-	URL    *url.URL
-	theme  string
-	path   func(name string) string
-	site   *Site
+	Ctx           context.Context
+	Caller        access.Caller // Caller.Space is the space being looked at
+	L             *lang.Printer
+	AsOf          viet.Date // "tính đến ngày"; today unless chosen
+	Today         viet.Date
+	Now           time.Time
+	DB            *readmodel.DB
+	Query         url.Values
+	URL           *url.URL
+	theme         string
+	session, base string
+	path          func(name string) string
+	site          *Site
 }
 
 // Path returns a wildcard of the page's pattern.
@@ -55,6 +56,16 @@ type Page struct {
 	// Take shows the page for what was typed into it, without recording
 	// anything: a preview. Nil: the page is only read.
 	Take func(r *Request, v action.Values) (View, error)
+}
+
+// Local is an address that changes something of this node which is no entry:
+// an account, a preference, a draft.
+type Local struct {
+	Pattern string
+	Right   access.Right
+	// Do makes the change. A view is shown, beside a fault with its status;
+	// without a view the person goes on to next.
+	Do func(r *Request, v action.Values) (shown View, next string, err error)
 }
 
 // File is an address that answers with bytes: a document, an export.

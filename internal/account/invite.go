@@ -1,0 +1,146 @@
+package account
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"regexp"
+	"slices"
+	"time"
+
+	"phoihop/internal/access"
+	"phoihop/internal/fault"
+)
+
+// InvitationLife is how long an invitation can be taken up.
+const InvitationLife = 7 * 24 * time.Hour
+
+// accountName is what an account may be called.
+var accountName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,63}$`)
+
+// Invitee is who is invited: to the inviter's party, never to another.
+type Invitee struct {
+	Account string
+	Title   string
+	Rights  []access.Right // of Draft, Sign, Administer
+}
+
+// Invite makes an invitation that works once. Only a party's administrator
+// invites, and only into the own party.
+func (s *Store) Invite(ctx context.Context, by access.Caller, who Invitee, now time.Time) (token string, err error) {
+	switch {
+	case !by.Can(access.Administer):
+		return "", fault.New(fault.Forbidden, "account.not-administrator")
+	case !accountName.MatchString(who.Account):
+		return "", fault.Field("account", "account.bad-name", who.Account)
+	case who.Title == "":
+		return "", fault.Field("title", "action.required")
+	case slices.ContainsFunc(who.Rights, func(r access.Right) bool {
+		return r != access.Draft && r != access.Sign && r != access.Administer
+	}):
+		return "", fault.Field("rights", "account.bad-right")
+	}
+	if err := s.free(ctx, who.Account); err != nil {
+		return "", err
+	}
+	post := make([]byte, 8)
+	rand.Read(post)
+	token, sum := newToken()
+	return token, s.db.InTx(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM invitation WHERE until < ? OR name = ?", now.Unix(), who.Account); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "INSERT INTO invitation(token, name, title, post, space, party, rights, until) VALUES(?,?,?,?,?,?,?,?)",
+			sum[:], who.Account, who.Title, "p-"+hex.EncodeToString(post), by.Space[:], by.Party[:], rightsText(who.Rights), now.Add(InvitationLife).Unix())
+		return err
+	})
+}
+
+// free refuses a name that somebody has or had: an account is never taken over.
+func (s *Store) free(ctx context.Context, name string) error {
+	var n int
+	err := s.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM account WHERE name = ?", name).Scan(&n)
+	if err == nil && n > 0 {
+		err = fault.Field("account", "account.taken", name)
+	}
+	return err
+}
+
+// Invited returns who an invitation is for.
+func (s *Store) Invited(ctx context.Context, token string, now time.Time) (c access.Caller, err error) {
+	sum := sha256.Sum256([]byte(token))
+	c, err = scan(s.db.Read.QueryRowContext(ctx, "SELECT "+columns+" FROM invitation WHERE token = ? AND until > ?", sum[:], now.Unix()))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fault.New(fault.NotFound, "account.no-invitation")
+	}
+	return c, err
+}
+
+// Accept takes an invitation up with a password of the invited person's own.
+func (s *Store) Accept(ctx context.Context, token, password string, now time.Time) (name string, err error) {
+	c, err := s.Invited(ctx, token, now)
+	if err != nil {
+		return "", err
+	}
+	hash, err := s.strong(c.Account, password)
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256([]byte(token))
+	return c.Account, s.db.InTx(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, "DELETE FROM invitation WHERE token = ?", sum[:])
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fault.New(fault.NotFound, "account.no-invitation"))
+		}
+		r, err = tx.ExecContext(ctx, `INSERT INTO account(name, title, post, space, party, rights, password) VALUES(?,?,?,?,?,?,?)
+			ON CONFLICT(name) DO NOTHING`, c.Account, c.Name, c.Post, c.Space[:], c.Party[:], rightsText(c.Rights), hash)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fault.Field("account", "account.taken", c.Account))
+		}
+		return nil
+	})
+}
+
+// Colleagues lists the accounts of the caller's own party.
+func (s *Store) Colleagues(ctx context.Context, by access.Caller) (cs []access.Caller, err error) {
+	all, err := s.List(ctx)
+	for _, c := range all {
+		if c.Party == by.Party && c.Space == by.Space && !by.Party.IsZero() {
+			cs = append(cs, c)
+		}
+	}
+	return cs, err
+}
+
+// EndAccount ends an account of the administrator's own party, and all its
+// sessions and tokens. The entries of its post stay what they are.
+func (s *Store) EndAccount(ctx context.Context, by access.Caller, name string) error {
+	if !by.Can(access.Administer) {
+		return fault.New(fault.Forbidden, "account.not-administrator")
+	}
+	if name == by.Account {
+		return fault.Field("account", "account.not-oneself")
+	}
+	c, err := s.Caller(ctx, name)
+	if err != nil || c.Party != by.Party || c.Space != by.Space {
+		return errors.Join(err, fault.New(fault.NotFound, "account.none", name))
+	}
+	return s.db.InTx(ctx, func(tx *sql.Tx) error {
+		for _, q := range []string{"UPDATE account SET ended = 1 WHERE name = ?", "DELETE FROM session WHERE account = ?",
+			"DELETE FROM token WHERE account = ?", "DELETE FROM passkey WHERE account = ?"} {
+			if _, err := tx.ExecContext(ctx, q, name); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
