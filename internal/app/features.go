@@ -12,6 +12,7 @@ import (
 	"phoihop/internal/regulation"
 	"phoihop/internal/review"
 	"phoihop/internal/search"
+	"phoihop/internal/settings"
 	"phoihop/internal/verification"
 	"phoihop/internal/web"
 )
@@ -30,6 +31,7 @@ func Features() []feature.Feature {
 		review.Feature(),
 		verification.Feature(),
 		search.Feature(),
+		settings.Feature(),
 	}
 }
 

@@ -73,6 +73,7 @@ func features() []place {
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},
 		{"search", "finds what every feature says can be found"},
+		{"settings", "a person's own account, local to the node"},
 	}
 }
 

@@ -1,0 +1,36 @@
+// Package settings is a person's own page (tài khoản và thiết đặt): password,
+// second factor, open sessions; and, for a party's administrator, who else may
+// sign in. Nothing here is an entry: accounts are local to the node.
+package settings
+
+import (
+	"embed"
+
+	"phoihop/internal/access"
+	"phoihop/internal/entry"
+	"phoihop/internal/feature"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/web"
+)
+
+//go:embed vi.json en.json
+var texts embed.FS
+
+// Feature declares the feature. It records nothing.
+func Feature() feature.Feature {
+	return feature.Feature{
+		Name:    "settings",
+		Version: 1,
+		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
+		Pages:   []web.Page{{Pattern: "/settings", Show: show}},
+		Locals: []web.Local{
+			{Pattern: "/settings/password", Do: setPassword},
+			{Pattern: "/settings/factor", Do: setFactor},
+			{Pattern: "/settings/factor/off", Do: dropFactor},
+			{Pattern: "/settings/sessions/end", Do: endSession},
+			{Pattern: "/settings/invite", Right: access.Administer, Do: invite},
+			{Pattern: "/settings/accounts/end", Right: access.Administer, Do: endAccount},
+		},
+		Texts: texts,
+	}
+}

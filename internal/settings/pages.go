@@ -1,0 +1,129 @@
+package settings
+
+import (
+	"encoding/base64"
+	"strings"
+
+	"phoihop/internal/access"
+	"phoihop/internal/account"
+	"phoihop/internal/action"
+	"phoihop/internal/fault"
+	"phoihop/internal/web"
+)
+
+// state is what the page shows.
+type state struct {
+	Factor     bool              `json:"second_factor"`
+	Left       int               `json:"recovery_codes_left"`
+	Sessions   []account.Session `json:"sessions"`
+	Colleagues []access.Caller   `json:"-"`
+	Offer      account.Factor    `json:"-"` // where there is no second factor yet
+	Codes      []string          `json:"-"` // new recovery codes, shown once
+	Link       string            `json:"-"` // a new invitation, shown once
+	at         string            // the section that has just been used
+	Err        error             `json:"-"`
+}
+
+// show is the page of the person's own account.
+func show(r *web.Request) (web.View, error) { return view(r, state{}) }
+
+// view completes what is known with what is stored.
+func view(r *web.Request, s state) (v web.View, err error) {
+	a, me := r.Accounts(), r.Caller
+	if s.Factor, s.Left, err = a.HasFactor(r.Ctx, me.Account); err != nil {
+		return v, err
+	}
+	if s.Sessions, err = a.Sessions(r.Ctx, me.Account, r.Session(), r.Now); err != nil {
+		return v, err
+	}
+	if !s.Factor && s.Offer.Secret == "" {
+		if s.Offer, err = account.NewFactor(me.Account); err != nil {
+			return v, err
+		}
+	}
+	if me.Can(access.Administer) {
+		if s.Colleagues, err = a.Colleagues(r.Ctx, me); err != nil {
+			return v, err
+		}
+	}
+	return web.View{Title: r.L.T("nav.settings"), Model: s, Body: page(r, s)}, nil
+}
+
+// again shows the page with what went wrong beside its section.
+func again(r *web.Request, s state, at string, fail error) (web.View, string, error) {
+	if fault.Of(fail).Kind == fault.Internal {
+		return web.View{}, "", fail
+	}
+	s.at, s.Err = at, fail
+	v, err := view(r, s)
+	if err != nil {
+		return v, "", err
+	}
+	return v, "", fail
+}
+
+func setPassword(r *web.Request, v action.Values) (web.View, string, error) {
+	err := r.Accounts().SetPassword(r.Ctx, r.Caller.Account, v.Get("present"), v.Get("password"), r.Session())
+	if err != nil {
+		return again(r, state{}, "password", err)
+	}
+	return done(r, state{at: "password"})
+}
+
+// done shows the page with the word that it worked.
+func done(r *web.Request, s state) (web.View, string, error) {
+	v, err := view(r, s)
+	return v, "", err
+}
+
+func setFactor(r *web.Request, v action.Values) (web.View, string, error) {
+	secret := strings.ToUpper(v.Get("secret"))
+	codes, err := r.Accounts().SetFactor(r.Ctx, r.Caller.Account, secret, v.Get("code"), r.Now)
+	if err != nil {
+		offer, ferr := account.SameFactor(r.Caller.Account, secret)
+		if ferr != nil {
+			return again(r, state{}, "factor", ferr)
+		}
+		return again(r, state{Offer: offer}, "factor", err)
+	}
+	return done(r, state{at: "factor", Codes: codes})
+}
+
+func dropFactor(r *web.Request, v action.Values) (web.View, string, error) {
+	if err := r.Accounts().DropFactor(r.Ctx, r.Caller.Account, v.Get("present")); err != nil {
+		return again(r, state{}, "factor", err)
+	}
+	return done(r, state{at: "factor"})
+}
+
+func endSession(r *web.Request, v action.Values) (web.View, string, error) {
+	err := r.Accounts().EndSession(r.Ctx, r.Caller.Account, v.Get("id"), r.Session())
+	return web.View{}, "/settings#sessions", err
+}
+
+func invite(r *web.Request, v action.Values) (web.View, string, error) {
+	who := account.Invitee{Account: strings.TrimSpace(v.Get("account")), Title: strings.TrimSpace(v.Get("title"))}
+	for _, x := range v.Text["rights"] {
+		who.Rights = append(who.Rights, access.Right(x))
+	}
+	token, err := r.Accounts().Invite(r.Ctx, r.Caller, who, r.Now)
+	if err != nil {
+		return again(r, state{}, "accounts", err)
+	}
+	return done(r, state{at: "accounts", Link: r.Base() + "/invited/" + token})
+}
+
+func endAccount(r *web.Request, v action.Values) (web.View, string, error) {
+	if err := r.Accounts().EndAccount(r.Ctx, r.Caller, v.Get("account")); err != nil {
+		return again(r, state{}, "accounts", err)
+	}
+	return web.View{}, "/settings#accounts", nil
+}
+
+// picture is an image as an address of its own.
+func picture(png []byte) string {
+	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png)
+}
+
+// rights that an administrator can give.
+func rights() []access.Right { return []access.Right{access.Draft, access.Sign, access.Administer} }
