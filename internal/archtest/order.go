@@ -38,6 +38,7 @@ func kernel() []place {
 
 		// Files.
 		{"document", "a neutral document to and from file formats"},
+		{"spreadsheet", "tables to and from XLSX"},
 		{"secrecy", "refuses marked documents before a byte is stored, so below all that stores"},
 		{"photo", "removes what a photograph tells beside the picture"},
 

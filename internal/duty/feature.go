@@ -13,6 +13,7 @@ import (
 	"phoihop/internal/organisation"
 	"phoihop/internal/regulation"
 	"phoihop/internal/viet"
+	"phoihop/internal/web"
 )
 
 //go:embed schema.sql
@@ -32,6 +33,7 @@ func Feature() feature.Feature {
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   b.pages(),
+		Files:   []web.File{{Pattern: "/matrix.xlsx", Serve: b.matrixSheet}},
 		Panels:  b.panels(),
 		Nav:     b.nav(),
 		Texts:   texts,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -21,6 +22,7 @@ func (b *Books) pages() []web.Page {
 		{Pattern: "/today", Show: b.today},
 		{Pattern: "/duties", Show: b.index},
 		{Pattern: "/duties/{id}", Show: b.show},
+		{Pattern: "/matrix", Show: b.matrix},
 	}
 }
 
@@ -36,6 +38,7 @@ func (b *Books) nav() []web.Nav {
 	return []web.Nav{
 		{Key: "today", Href: "/today", Order: 10, Badge: b.overdue},
 		{Key: "duties", Href: "/duties", Order: 30},
+		{Key: "matrix", Href: "/matrix", Order: 32},
 	}
 }
 
@@ -151,6 +154,18 @@ func (b *Books) show(r *web.Request) (web.View, error) {
 		return web.View{}, fault.New(fault.NotFound, "duty.none")
 	}
 	return web.View{Title: d.Proposed.Title, Nav: "duties", Model: book.Select(Filter{Duty: id}), Body: dutyPage(r, book, d)}, nil
+}
+
+// narrowed is the part of a duty's history that the address asks for.
+func narrowed(r *web.Request, d *Duty) Filter {
+	f := Filter{Duty: d.ID}
+	if p, err := entry.ParseHash(r.Query.Get("party")); err == nil {
+		f.Party = p
+	}
+	if y, err := strconv.Atoi(r.Query.Get("year")); err == nil {
+		f.From, f.To = viet.Date{Year: y, Month: time.January, Day: 1}, viet.Date{Year: y, Month: time.December, Day: 31}
+	}
+	return f
 }
 
 // Duty returns a duty by id, or nil.

@@ -219,4 +219,3 @@ func TestSettingsStory(t *testing.T) {
 		}
 	}
 }
-

@@ -57,11 +57,11 @@ func (n *node) browse(by *browser) *browser {
 		n.t.Fatal(err)
 	}
 	by.site = s.Handler()
-	token, err := accounts.SignIn(context.Background(), n.guard.Account, "mật khẩu thử", n.now)
+	opened, err := accounts.SignIn(context.Background(), n.guard.Account, "mật khẩu thử", "", n.now)
 	if err != nil {
 		n.t.Fatal(err)
 	}
-	by.cookie = &http.Cookie{Name: "phoihop", Value: token}
+	by.cookie = &http.Cookie{Name: "phoihop", Value: opened.Token}
 	return by
 }
 

@@ -20,5 +20,15 @@
     else if (e.key === "/") { e.preventDefault(); document.querySelector(".seek input")?.focus(); }
     else if (e.key === "?") document.getElementById("help")?.showModal();
   });
+  document.addEventListener("keydown", (e) => {
+    const cell = e.target.closest?.("[data-grid] td, [data-grid] th");
+    const step = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] }[e.key];
+    if (!cell || !step) return;
+    const rows = [...cell.closest("table").rows];
+    let r = cell.parentElement.rowIndex, c = cell.cellIndex, next;
+    do { r += step[0]; c += step[1]; next = rows[r]?.cells[c]; } while (next && !next.querySelector("a"));
+    next?.querySelector("a").focus();
+    e.preventDefault();
+  });
   document.querySelector(".drawer")?.focus();
 })();
