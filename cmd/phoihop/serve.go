@@ -18,6 +18,7 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
 	"phoihop/internal/metric"
+	"phoihop/internal/web"
 )
 
 // serveCmd serves a node.
@@ -68,7 +69,8 @@ func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
 		go http.Serve(ml, meter.Handler())
 	}
 	fmt.Fprintln(e.out, e.l.T("cmd.serving", c.address(l)))
-	return untilStopped(e.ctx, l, site.Handler())
+	go n.Follow(e.ctx)
+	return untilStopped(e.ctx, l, site)
 }
 
 // log is the operating log: routes and causes, never persons or content.
@@ -109,9 +111,10 @@ func (c serving) address(l net.Listener) string {
 }
 
 // untilStopped serves until the context ends, then finishes what is under way.
-func untilStopped(ctx context.Context, l net.Listener, h http.Handler) error {
-	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+func untilStopped(ctx context.Context, l net.Listener, site *web.Site) error {
+	s := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	s.RegisterOnShutdown(site.Close)
 	done := make(chan error, 1)
 	go func() {
 		<-ctx.Done()

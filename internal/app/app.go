@@ -72,6 +72,24 @@ func Open(ctx context.Context, dir string, opt Options) (*Node, error) {
 	return n, nil
 }
 
+// Follow takes in what other processes record in the same data folder, until
+// the context ends.
+func (n *Node) Follow(ctx context.Context) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if last, err := n.Journal.Last(ctx); err == nil && last > n.Read.Seq() {
+				// An error shows where the read model is asked for.
+				_ = n.Read.CatchUp(ctx)
+			}
+		}
+	}
+}
+
 // exists refuses a folder that holds no node, rather than making one where a
 // path was mistyped.
 func exists(dir string) error {

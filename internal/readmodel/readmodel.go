@@ -51,6 +51,7 @@ type DB struct {
 	db       *storage.DB
 	catching sync.Mutex
 	seq      atomic.Int64
+	moved    signal
 	stale    atomic.Bool // the file is of another schema; a new one is being built
 	progress atomic.Pointer[Progress]
 	building sync.WaitGroup
@@ -187,8 +188,36 @@ func (d *DB) step(ctx context.Context) (n int, err error) {
 	})
 	if err == nil {
 		d.seq.Store(seq)
+		d.moved.tell()
 	}
 	return len(es), err
+}
+
+// Changed returns a channel that is closed when the read model next moves on.
+func (d *DB) Changed() <-chan struct{} { return d.moved.next() }
+
+// signal tells everybody who waits, once.
+type signal struct {
+	mu sync.Mutex
+	ch chan struct{}
+}
+
+func (s *signal) next() <-chan struct{} {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ch == nil {
+		s.ch = make(chan struct{})
+	}
+	return s.ch
+}
+
+func (s *signal) tell() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ch != nil {
+		close(s.ch)
+		s.ch = nil
+	}
 }
 
 // project hands a subject's entries to every projection that folds them.

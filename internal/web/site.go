@@ -52,6 +52,8 @@ type Site struct {
 	actions map[string]action.Action
 	version string // of the assets, part of their addresses
 	tries   tries
+	closed  chan struct{} // ends what would go on for ever
+	close   sync.Once
 }
 
 // New composes a site.
@@ -59,7 +61,7 @@ func New(o Options) (*Site, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{Options: o, mux: http.NewServeMux(), actions: map[string]action.Action{}}
+	s := &Site{Options: o, mux: http.NewServeMux(), actions: map[string]action.Action{}, closed: make(chan struct{})}
 	slices.SortStableFunc(s.Nav, func(a, b Nav) int { return a.Order - b.Order })
 	slices.SortStableFunc(s.Panels, func(a, b Panel) int { return a.Order - b.Order })
 	for _, a := range o.Actions {
@@ -87,6 +89,7 @@ func (s *Site) routes() {
 	s.mux.HandleFunc("POST /settings", s.settings)
 	s.mux.HandleFunc("GET /do/{action}", s.signed(s.form))
 	s.mux.HandleFunc("POST /do/{action}", s.signed(s.do))
+	s.mux.HandleFunc("GET /events", s.signed(s.events))
 	s.mux.HandleFunc("GET /api/actions", s.signed(s.listActions))
 	s.mux.HandleFunc("POST /api/do/{action}", s.signed(s.apiDo))
 	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, s.home(), http.StatusSeeOther) })
@@ -145,17 +148,6 @@ func (w *watched) WriteHeader(code int) {
 // Unwrap lets http.ResponseController reach what is beneath.
 func (w *watched) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
-// Unwrap lets http.ResponseController reach what is beneath.
-func (w *zipped) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
-// Flush sends what has been compressed so far.
-func (w *zipped) Flush() {
-	if w.used {
-		w.z.Flush()
-	}
-	http.NewResponseController(w.ResponseWriter).Flush()
-}
-
 // ready answers whether the node can serve: it is open, and its read model is
 // as far as its journal.
 func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
@@ -200,7 +192,7 @@ func (s *Site) recovered(next http.Handler) http.Handler {
 func compressed(next http.Handler) http.Handler {
 	pool := &sync.Pool{New: func() any { return gzip.NewWriter(nil) }}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") || strings.HasSuffix(r.URL.Path, ".woff2") {
+		if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") || strings.HasSuffix(r.URL.Path, ".woff2") || r.URL.Path == "/events" {
 			next.ServeHTTP(w, r)
 			return
 		}

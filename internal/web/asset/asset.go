@@ -8,8 +8,8 @@ package asset
 
 import "embed"
 
-// FS holds the files by their path under /asset/: fonts.css, font/*.woff2,
-// htmx.min.js, hx-sse.min.js, and a LICENSE-*.txt for each origin.
+// FS holds the files by their path under /asset/: fonts.css, font/*.woff2, and
+// a LICENSE-*.txt for each origin.
 //
-//go:embed SHA256SUMS LICENSE-*.txt *.css *.js font/*.woff2
+//go:embed SHA256SUMS LICENSE-*.txt *.css font/*.woff2
 var FS embed.FS
