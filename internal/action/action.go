@@ -4,6 +4,9 @@ package action
 
 import (
 	"context"
+	"crypto/sha256"
+	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -78,6 +81,37 @@ const ClaimField = "at"
 // is otherwise taken out.
 const KeepField = "keep_traces"
 
+// OnceField is the input that every action takes to be carried out once,
+// however often it is sent: a word that the sender makes up for each sending.
+const OnceField = "once"
+
+// maxOnce bounds that word, in bytes.
+const maxOnce = 100
+
+// once is how the gate knows a sending again: by its word and what was asked.
+func (a Action) once(v Values) (o journal.Once, err error) {
+	if o.Key = v.Get(OnceField); o.Key == "" {
+		return o, nil
+	}
+	if len(o.Key) > maxOnce {
+		return o, fault.Field(OnceField, "action.too-long", maxOnce)
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%q\n", a.Name)
+	for _, name := range slices.Sorted(maps.Keys(v.Text)) {
+		if name != OnceField {
+			fmt.Fprintf(h, "%q %q\n", name, v.Text[name])
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(v.Files)) {
+		for _, f := range v.Files[name] {
+			fmt.Fprintf(h, "%q %q %x\n", name, f.Name, sha256.Sum256(f.Content))
+		}
+	}
+	h.Sum(o.Asked[:0])
+	return o, nil
+}
+
 // New declares an action. C is a struct whose exported fields are the inputs:
 //
 //	json:"name"             the field's name
@@ -99,7 +133,11 @@ func New[C any](name string, right access.Right, decide func(c C, p journal.Past
 		if err != nil {
 			return nil, err
 		}
-		return g.Journal.Append(ctx, by, journal.Command{Right: right, Decide: func(p journal.Past) ([]journal.Draft, error) {
+		once, err := a.once(v)
+		if err != nil {
+			return nil, err
+		}
+		return g.Journal.Append(ctx, by, journal.Command{Right: right, Once: once, Decide: func(p journal.Past) ([]journal.Draft, error) {
 			ds, err := decide(c, p, by)
 			for i := range ds {
 				if ds[i].At.IsZero() {
@@ -144,7 +182,7 @@ func (a Action) TakesFiles() bool {
 // unknown refuses inputs that the action does not have, so that a misspelt
 // name is not silently lost.
 func (a Action) unknown(v Values) error {
-	known := map[string]bool{ClaimField: true, KeepField: a.TakesFiles()}
+	known := map[string]bool{ClaimField: true, OnceField: true, KeepField: a.TakesFiles()}
 	for _, f := range a.Fields {
 		known[f.Name] = true
 	}

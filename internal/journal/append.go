@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"phoihop/internal/access"
@@ -26,7 +27,17 @@ type Draft struct {
 // Command is one act before the gate: the right it needs, and the decision.
 type Command struct {
 	Right  access.Right
+	Once   Once
 	Decide func(Past) ([]Draft, error)
+}
+
+// Once makes a command that is sent again record nothing again: its caller
+// gets the entries of the first time. Key is the sender's own word for this
+// one sending; empty: each sending counts. Asked tells apart two different
+// commands under one key.
+type Once struct {
+	Key   string
+	Asked entry.Hash
 }
 
 // Past is what a decision may look at: the entries as they are inside the
@@ -55,6 +66,9 @@ func (j *Journal) Append(ctx context.Context, by access.Caller, c Command) ([]en
 		return nil, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(c.Right))
 	}
 	return j.submit(ctx, func(b *batchTx) ([]entry.Entry, error) {
+		if es, done, err := b.recorded(by, c.Once); done || err != nil {
+			return es, err
+		}
 		drafts, err := c.Decide(Past{j.opt.Now(), b.ctx, b.tx, j})
 		if err != nil {
 			return nil, err
@@ -70,6 +84,45 @@ func (j *Journal) Append(ctx context.Context, by access.Caller, c Command) ([]en
 			}
 			es = append(es, e)
 		}
-		return es, nil
+		return es, b.remember(by, c.Once, es)
 	})
+}
+
+// recorded finds what the same sending recorded before.
+func (b *batchTx) recorded(by access.Caller, o Once) (es []entry.Entry, done bool, err error) {
+	if o.Key == "" {
+		return nil, false, nil
+	}
+	var asked, ids []byte
+	err = b.tx.QueryRowContext(b.ctx, "SELECT asked, entries FROM once WHERE account = ? AND key = ?", by.Account, o.Key).Scan(&asked, &ids)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return nil, false, nil
+	case err != nil:
+		return nil, false, err
+	case string(asked) != string(o.Asked[:]):
+		return nil, false, fault.New(fault.Conflict, "journal.other-request")
+	}
+	for ; len(ids) >= len(entry.Hash{}); ids = ids[len(entry.Hash{}):] {
+		e, err := one(b.ctx, b.tx, "e.id = ?", ids[:len(entry.Hash{})])
+		if err != nil {
+			return nil, false, err
+		}
+		es = append(es, e)
+	}
+	return es, true, nil
+}
+
+// remember keeps what a sending recorded, in the transaction that records it.
+func (b *batchTx) remember(by access.Caller, o Once, es []entry.Entry) error {
+	if o.Key == "" {
+		return nil
+	}
+	var ids []byte
+	for _, e := range es {
+		ids = append(ids, e.ID[:]...)
+	}
+	_, err := b.tx.ExecContext(b.ctx, "INSERT INTO once(account, key, asked, entries, at) VALUES(?,?,?,?,?)",
+		by.Account, o.Key, o.Asked[:], append([]byte{}, ids...), b.now.Unix())
+	return err
 }

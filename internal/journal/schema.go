@@ -111,12 +111,11 @@ CREATE TABLE token(
 	used    INTEGER NOT NULL,
 	until   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE answered(
+CREATE TABLE once(
 	account TEXT NOT NULL,
 	key     TEXT NOT NULL,
 	asked   BLOB NOT NULL,
-	status  INTEGER NOT NULL,
-	answer  BLOB NOT NULL,
+	entries BLOB NOT NULL,
 	at      INTEGER NOT NULL,
 	PRIMARY KEY(account, key)
 ) STRICT, WITHOUT ROWID;

@@ -20,6 +20,8 @@ type state struct {
 	Offer      account.Factor    `json:"-"` // where there is no second factor yet
 	Codes      []string          `json:"-"` // new recovery codes, shown once
 	Link       string            `json:"-"` // a new invitation, shown once
+	Tokens     []account.Token   `json:"tokens"`
+	Secret     string            `json:"-"` // a new token, shown once
 	at         string            // the section that has just been used
 	Err        error             `json:"-"`
 }
@@ -34,6 +36,9 @@ func view(r *web.Request, s state) (v web.View, err error) {
 		return v, err
 	}
 	if s.Sessions, err = a.Sessions(r.Ctx, me.Account, r.Session(), r.Now); err != nil {
+		return v, err
+	}
+	if s.Tokens, err = a.Tokens(r.Ctx, me.Account, r.Now); err != nil {
 		return v, err
 	}
 	if !s.Factor && s.Offer.Secret == "" {
@@ -99,6 +104,22 @@ func dropFactor(r *web.Request, v action.Values) (web.View, string, error) {
 func endSession(r *web.Request, v action.Values) (web.View, string, error) {
 	err := r.Accounts().EndSession(r.Ctx, r.Caller.Account, v.Get("id"), r.Session())
 	return web.View{}, "/settings#sessions", err
+}
+
+func makeToken(r *web.Request, v action.Values) (web.View, string, error) {
+	scope := []access.Right{access.Read}
+	for _, x := range v.Text["scope"] {
+		scope = append(scope, access.Right(x))
+	}
+	secret, err := r.Accounts().MakeToken(r.Ctx, r.Caller, v.Get("name"), scope, r.Now)
+	if err != nil {
+		return again(r, state{}, "tokens", err)
+	}
+	return done(r, state{at: "tokens", Secret: secret})
+}
+
+func endToken(r *web.Request, v action.Values) (web.View, string, error) {
+	return web.View{}, "/settings#tokens", r.Accounts().EndToken(r.Ctx, r.Caller.Account, v.Get("id"))
 }
 
 func invite(r *web.Request, v action.Values) (web.View, string, error) {

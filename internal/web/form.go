@@ -104,7 +104,7 @@ func (s *Site) take(p Page) func(http.ResponseWriter, *http.Request, *Request) {
 func (s *Site) local(l Local) func(http.ResponseWriter, *http.Request, *Request) {
 	return func(w http.ResponseWriter, r *http.Request, req *Request) {
 		v, m, err := formValues(r, action.Action{})
-		if err == nil && !may(req.Caller, l.Right) {
+		if err == nil && (!may(req.Caller, l.Right) || r.Header.Get("Authorization") != "") { // a token never changes the account
 			err = fault.New(fault.Forbidden, "web.no-page")
 		}
 		var view View
@@ -194,6 +194,9 @@ func (s *Site) apiDo(w http.ResponseWriter, r *http.Request, req *Request) {
 		return
 	}
 	v, err := action.FromJSON(b)
+	if key := r.Header.Get("Idempotency-Key"); err == nil && key != "" {
+		v.Set(action.OnceField, key)
+	}
 	if err == nil {
 		var es []entry.Entry
 		if es, err = a.Run(r.Context(), s.Gate, req.Caller, v); err == nil {

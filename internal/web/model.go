@@ -1,6 +1,8 @@
 package web
 
 import (
+	"crypto/rand"
+	"encoding/hex"
 	"net/url"
 	"slices"
 	"strconv"
@@ -30,6 +32,13 @@ func (r *Request) Session() string { return r.session }
 
 // Base is the address under which the person reached this site.
 func (r *Request) Base() string { return r.base }
+
+// once names one sending of a form, so that a second press records nothing.
+func once() string {
+	b := make([]byte, 16)
+	rand.Read(b)
+	return hex.EncodeToString(b)
+}
 
 // asset is the address of an asset; it changes with the assets' content.
 func (r *Request) asset(name string) string { return "/asset/" + r.site.version + "/" + name }

@@ -1,8 +1,11 @@
 package web
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"embed"
 	"encoding/json"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -59,7 +62,11 @@ func (s *Site) signed(next func(http.ResponseWriter, *http.Request, *Request)) h
 	}
 }
 
+// session finds out who asks: by a token of the API, or by the cookie.
 func (s *Site) session(r *http.Request) (access.Caller, bool, error) {
+	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
+		return s.Accounts.Token(r.Context(), token, s.Now())
+	}
 	c, err := r.Cookie(sessionCookie)
 	if err != nil {
 		return access.Caller{}, false, nil
@@ -97,7 +104,7 @@ func language(r *http.Request) lang.Tag {
 }
 
 func wantsJSON(r *http.Request) bool {
-	return strings.HasPrefix(r.URL.Path, "/api/") || strings.Contains(r.Header.Get("Accept"), "application/json")
+	return strings.HasPrefix(r.URL.Path, "/api/") || r.Header.Get("Authorization") != "" || strings.Contains(r.Header.Get("Accept"), "application/json")
 }
 
 // Moment is the instant as at which the page is judged: now, or the end of the
@@ -172,7 +179,7 @@ func (s *Site) page(p Page) func(http.ResponseWriter, *http.Request, *Request) {
 
 func (s *Site) show(w http.ResponseWriter, r *http.Request, req *Request, v View, code int) {
 	if wantsJSON(r) {
-		writeJSON(w, code, v.Model)
+		s.tagged(w, r, code, v.Model)
 		return
 	}
 	s.render(w, req, code, Shell(req, v))
@@ -184,6 +191,29 @@ func (s *Site) render(w http.ResponseWriter, req *Request, code int, c templ.Com
 	if err := c.Render(req.Ctx, w); err != nil {
 		s.Log.Error("render", "path", req.URL.Path, "error", err)
 	}
+}
+
+// tagged answers with JSON under a tag of its content, or with nothing where
+// the caller has it already.
+func (s *Site) tagged(w http.ResponseWriter, r *http.Request, code int, v any) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		s.Log.Error("json", "path", r.URL.Path, "error", err)
+		w.WriteHeader(http.StatusInternalServerError)
+		return
+	}
+	tag := fmt.Sprintf(`"%x"`, sha256.Sum256(b.Bytes()))
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Vary", "Accept, Accept-Encoding")
+	if r.Method == http.MethodGet && code == http.StatusOK && strings.Contains(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
+	w.WriteHeader(code)
+	w.Write(b.Bytes())
 }
 
 func writeJSON(w http.ResponseWriter, code int, v any) {

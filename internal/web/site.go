@@ -90,6 +90,8 @@ func (s *Site) routes() {
 	s.mux.HandleFunc("GET /do/{action}", s.signed(s.form))
 	s.mux.HandleFunc("POST /do/{action}", s.signed(s.do))
 	s.mux.HandleFunc("GET /events", s.signed(s.events))
+	s.mux.HandleFunc("GET /api/openapi.json", s.openAPIDocument)
+	s.mux.HandleFunc("GET /api", s.signed(s.apiPage))
 	s.mux.HandleFunc("GET /api/actions", s.signed(s.listActions))
 	s.mux.HandleFunc("POST /api/do/{action}", s.signed(s.apiDo))
 	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, s.home(), http.StatusSeeOther) })
