@@ -25,12 +25,25 @@ type FormModel struct {
 // Option is one choice.
 type Option struct{ Value, Label string }
 
+// action is the one that the address names, for who may carry it out: nobody
+// else's input is read.
+func (s *Site) action(r *http.Request, req *Request) (action.Action, error) {
+	a, ok := s.actions[r.PathValue("action")]
+	switch {
+	case !ok:
+		return a, fault.New(fault.NotFound, "web.no-such-page")
+	case !req.Caller.Can(a.Right):
+		return a, fault.New(fault.Forbidden, "journal.no-right", req.Caller.Account, string(a.Right))
+	}
+	return a, nil
+}
+
 // form shows an action's form, filled from the query. Fields given there as
 // ids are kept out of sight: the page that led here has chosen them.
 func (s *Site) form(w http.ResponseWriter, r *http.Request, req *Request) {
-	a, ok := s.actions[r.PathValue("action")]
-	if !ok {
-		s.fail(w, r, req, fault.New(fault.NotFound, "web.no-such-page"))
+	a, err := s.action(r, req)
+	if err != nil {
+		s.fail(w, r, req, err)
 		return
 	}
 	m := FormModel{Action: a, Return: local(r.URL.Query().Get("return")), Option: req.options}
@@ -50,9 +63,9 @@ func (s *Site) form(w http.ResponseWriter, r *http.Request, req *Request) {
 // do carries out an action from a form. On a refusal the form comes back with
 // everything that was typed and the reason beside its field.
 func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
-	a, ok := s.actions[r.PathValue("action")]
-	if !ok {
-		s.fail(w, r, req, fault.New(fault.NotFound, "web.no-such-page"))
+	a, err := s.action(r, req)
+	if err != nil {
+		s.fail(w, r, req, err)
 		return
 	}
 	v, m, err := formValues(r, a)
@@ -183,9 +196,9 @@ func (s *Site) listActions(w http.ResponseWriter, _ *http.Request, req *Request)
 
 // apiDo carries out an action from a JSON object.
 func (s *Site) apiDo(w http.ResponseWriter, r *http.Request, req *Request) {
-	a, ok := s.actions[r.PathValue("action")]
-	if !ok {
-		s.fail(w, r, req, fault.New(fault.NotFound, "web.no-such-page"))
+	a, err := s.action(r, req)
+	if err != nil {
+		s.fail(w, r, req, err)
 		return
 	}
 	b, err := io.ReadAll(r.Body)

@@ -1,0 +1,141 @@
+package nodetest_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"phoihop/internal/access"
+	"phoihop/internal/app"
+)
+
+// roles are accounts of the demonstration, one for each combination of rights
+// and standing that it has.
+var roles = []string{"bienphong.troly", "bienphong.bithu", "xavinhan.troly", "xavinhan.bithu", "don.muida", "tinhuy.troly", "vanhanh"}
+
+// TestEveryRoleAndPage asks for every declared address in every role: who is
+// not signed in is sent away, who lacks the right is refused, nobody sees a
+// stack or a 500. A new page is in here by being declared.
+func TestEveryRoleAndPage(t *testing.T) {
+	n := open(t)
+	site, err := n.Site(app.SiteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := site.Handler()
+	get := func(method, path, token string, header ...string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(method, path, nil)
+		if token != "" {
+			r.AddCookie(&http.Cookie{Name: "phoihop", Value: token})
+		}
+		for i := 0; i+1 < len(header); i += 2 {
+			r.Header.Set(header[i], header[i+1])
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	type address struct {
+		method, path string
+		right        access.Right
+	}
+	var all []address
+	fill := regexp.MustCompile(`\{[a-z]+\}`)
+	for _, f := range n.Features {
+		for _, p := range f.Pages {
+			all = append(all, address{"GET", fill.ReplaceAllString(p.Pattern, world.summary.Review.String()), p.Right})
+		}
+		for _, p := range f.Files {
+			all = append(all, address{"GET", fill.ReplaceAllString(p.Pattern, world.summary.Review.String()), p.Right})
+		}
+		for _, p := range f.Locals {
+			all = append(all, address{"POST", p.Pattern, p.Right})
+		}
+	}
+	for _, a := range n.Actions() {
+		all = append(all, address{"POST", "/do/" + a.Name, a.Right}, address{"POST", "/api/do/" + a.Name, a.Right}, address{"GET", "/do/" + a.Name, a.Right})
+	}
+	for _, x := range all {
+		if w := get(x.method, x.path, ""); w.Code != http.StatusSeeOther && w.Code != http.StatusForbidden {
+			t.Errorf("%s %s without a session: %d", x.method, x.path, w.Code)
+		}
+		if w := get(x.method, x.path, "made-up"); w.Code != http.StatusSeeOther && w.Code != http.StatusForbidden {
+			t.Errorf("%s %s with a made-up session: %d", x.method, x.path, w.Code)
+		}
+	}
+	for _, role := range roles {
+		o, err := n.Accounts.SignIn(t.Context(), role, password, "", clock())
+		if err != nil {
+			t.Fatal(role, err)
+		}
+		c := as(t, n, role)
+		for _, x := range all {
+			w := get(x.method, x.path, o.Token)
+			if w.Code >= 500 || strings.Contains(w.Body.String(), "goroutine") {
+				t.Errorf("%s: %s %s: %d", role, x.method, x.path, w.Code)
+			}
+			if x.right != "" && !c.Can(x.right) && w.Code != http.StatusForbidden {
+				t.Errorf("%s lacks %q, but %s %s answers %d", role, x.right, x.method, x.path, w.Code)
+			}
+			if x.method == "POST" {
+				w := get(x.method, x.path, o.Token, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
+				if w.Code != http.StatusForbidden {
+					t.Errorf("%s: %s %s from another site: %d", role, x.method, x.path, w.Code)
+				}
+			}
+		}
+	}
+}
+
+// TestSessionIsNotFixed: a token that was there before signing in is worth
+// nothing after it.
+func TestSessionIsNotFixed(t *testing.T) {
+	n := open(t)
+	site, err := n.Site(app.SiteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"account": {"xavinhan.troly"}, "password": {password}}
+	r := httptest.NewRequest("POST", "/sign-in", strings.NewReader(form.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.AddCookie(&http.Cookie{Name: "phoihop", Value: "chosen-by-somebody-else"})
+	w := httptest.NewRecorder()
+	site.Handler().ServeHTTP(w, r)
+	cookie := w.Result().Cookies()
+	if len(cookie) != 1 || cookie[0].Value == "chosen-by-somebody-else" || !cookie[0].HttpOnly || cookie[0].SameSite != http.SameSiteLaxMode {
+		t.Errorf("%+v", cookie)
+	}
+	if _, ok, _ := n.Accounts.Session(t.Context(), "chosen-by-somebody-else", clock()); ok {
+		t.Error("the fixed token is a session")
+	}
+}
+
+// TestNobodyLocksOthersOut: guessing from one address stops that address only.
+func TestNobodyLocksOthersOut(t *testing.T) {
+	n := open(t)
+	site, err := n.Site(app.SiteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := site.Handler()
+	try := func(from, pass string) int {
+		r := httptest.NewRequest("POST", "/sign-in", strings.NewReader(url.Values{"account": {"xavinhan.troly"}, "password": {pass}}.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.RemoteAddr = from + ":4000"
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w.Code
+	}
+	for range 9 {
+		try("192.0.2.1", "wrong")
+	}
+	if code := try("192.0.2.1", password); code != http.StatusTooManyRequests {
+		t.Errorf("after nine wrong tries: %d", code)
+	}
+	if code := try("192.0.2.2", password); code != http.StatusSeeOther {
+		t.Errorf("the person's own address: %d", code)
+	}
+}
