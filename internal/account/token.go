@@ -51,13 +51,81 @@ func (s *Store) MakeToken(ctx context.Context, by access.Caller, name string, sc
 	})
 }
 
+// Feed is the right of a calendar feed: its token stands in an address, so it
+// opens nothing but that.
+const Feed access.Right = "feed"
+
+// MakeFeed makes the account's calendar feed; the one before ends.
+func (s *Store) MakeFeed(ctx context.Context, by access.Caller, now time.Time) (token string, err error) {
+	token, sum := newToken()
+	return token, s.db.InTx(ctx, func(tx *sql.Tx) error {
+		if err := endFeed(ctx, tx, by.Account); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, "INSERT INTO token(token, account, name, scope, made, used, until) VALUES(?,?,?,?,?,0,?)",
+			sum[:], by.Account, string(Feed), string(Feed), now.Unix(), now.Add(10*TokenLife).Unix())
+		return err
+	})
+}
+
+// EndFeed ends the account's calendar feed.
+func (s *Store) EndFeed(ctx context.Context, name string) error {
+	return s.db.InTx(ctx, func(tx *sql.Tx) error { return endFeed(ctx, tx, name) })
+}
+
+func endFeed(ctx context.Context, tx *sql.Tx, name string) error {
+	_, err := tx.ExecContext(ctx, "DELETE FROM token WHERE account = ? AND scope = ?", name, string(Feed))
+	return err
+}
+
+// FeedOf returns whose calendar feed a token opens, or a NotFound fault.
+func (s *Store) FeedOf(ctx context.Context, token string, now time.Time) (c access.Caller, err error) {
+	sum := sha256.Sum256([]byte(token))
+	var name string
+	err = s.db.Read.QueryRowContext(ctx, "SELECT account FROM token WHERE token = ? AND until > ? AND scope = ?", sum[:], now.Unix(), string(Feed)).Scan(&name)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, fault.New(fault.NotFound, "web.no-such-page")
+	}
+	if err != nil {
+		return c, err
+	}
+	c, err = s.Caller(ctx, name)
+	c.Rights = nil
+	return c, err
+}
+
+// HasFeed reports whether the account has a calendar feed.
+func (s *Store) HasFeed(ctx context.Context, name string) (on bool, err error) {
+	err = s.db.Read.QueryRowContext(ctx, "SELECT count(*) > 0 FROM token WHERE account = ? AND scope = ?", name, string(Feed)).Scan(&on)
+	return on, err
+}
+
+// SeenUntil returns up to when the account has seen its inbox.
+func (s *Store) SeenUntil(ctx context.Context, name string) (time.Time, error) {
+	var until int64
+	err := s.db.Read.QueryRowContext(ctx, "SELECT until FROM seen WHERE account = ?", name).Scan(&until)
+	if errors.Is(err, sql.ErrNoRows) {
+		return time.Time{}, nil
+	}
+	return time.Unix(until, 0), err
+}
+
+// See notes up to when the account has seen its inbox.
+func (s *Store) See(ctx context.Context, name string, until time.Time) error {
+	return s.db.InTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `INSERT INTO seen(account, until) VALUES(?, ?) ON CONFLICT(account)
+			DO UPDATE SET until = max(until, excluded.until)`, name, until.Unix())
+		return err
+	})
+}
+
 // Token returns for whom a token acts, with the rights that both have; ok is
 // false for an unknown or ended one.
 func (s *Store) Token(ctx context.Context, token string, now time.Time) (c access.Caller, ok bool, err error) {
 	sum := sha256.Sum256([]byte(token))
 	var name, scope string
 	var used int64
-	err = s.db.Read.QueryRowContext(ctx, "SELECT account, scope, used FROM token WHERE token = ? AND until > ?", sum[:], now.Unix()).Scan(&name, &scope, &used)
+	err = s.db.Read.QueryRowContext(ctx, "SELECT account, scope, used FROM token WHERE token = ? AND until > ? AND scope <> ?", sum[:], now.Unix(), string(Feed)).Scan(&name, &scope, &used)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, false, nil
 	}
@@ -80,7 +148,7 @@ func (s *Store) Token(ctx context.Context, token string, now time.Time) (c acces
 
 // Tokens lists an account's tokens, newest first.
 func (s *Store) Tokens(ctx context.Context, name string, now time.Time) (ts []Token, err error) {
-	rows, err := s.db.Read.QueryContext(ctx, "SELECT token, name, scope, made, used, until FROM token WHERE account = ? AND until > ? ORDER BY made DESC", name, now.Unix())
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT token, name, scope, made, used, until FROM token WHERE account = ? AND until > ? AND scope <> ? ORDER BY made DESC", name, now.Unix(), string(Feed))
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"phoihop/internal/duty"
 	"phoihop/internal/evidence"
 	"phoihop/internal/feature"
+	"phoihop/internal/inbox"
 	"phoihop/internal/notice"
 	"phoihop/internal/organisation"
 	"phoihop/internal/regulation"
@@ -30,6 +31,7 @@ func Features() []feature.Feature {
 		notice.Feature(),
 		review.Feature(),
 		verification.Feature(),
+		inbox.Feature(),
 		search.Feature(),
 		settings.Feature(),
 	}

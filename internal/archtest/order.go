@@ -73,6 +73,7 @@ func features() []place {
 		{"notice", "an exchange that is itself evidence"},
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},
+		{"inbox", "what has come for a party"},
 		{"search", "finds what every feature says can be found"},
 		{"settings", "a person's own account, local to the node"},
 	}

@@ -102,7 +102,7 @@ func (b *Book) Matrix(year int, gaps bool) Matrix {
 
 // matrixOf reads year and filter from the address.
 func (b *Books) matrixOf(r *web.Request) (m Matrix, err error) {
-	book, err := b.at(r)
+	book, err := b.At(r)
 	if err != nil {
 		return m, err
 	}

@@ -37,8 +37,8 @@ func (b *Books) panels() []web.Panel {
 func (b *Books) nav() []web.Nav {
 	return []web.Nav{
 		{Key: "today", Href: "/today", Order: 10, Badge: b.overdue},
-		{Key: "duties", Href: "/duties", Order: 30},
-		{Key: "matrix", Href: "/matrix", Order: 32},
+		{Key: "duties", Href: "/duties", Order: 30, Wide: true},
+		{Key: "matrix", Href: "/matrix", Order: 32, Wide: true},
 	}
 }
 
@@ -47,7 +47,7 @@ const recent = 365
 
 // overdue counts the caller's overdue occurrences of the last year.
 func (b *Books) overdue(r *web.Request) (int, error) {
-	book, err := b.at(r)
+	book, err := b.At(r)
 	if err != nil {
 		return 0, err
 	}
@@ -72,7 +72,7 @@ type asked struct {
 }
 
 func (b *Books) today(r *web.Request) (web.View, error) {
-	book, err := b.at(r)
+	book, err := b.At(r)
 	if err != nil {
 		return web.View{}, err
 	}
@@ -113,7 +113,7 @@ func (m *today) collect(book *Book, party entry.Hash, day viet.Date) {
 
 // index lists all duties of the space in the order of the text.
 func (b *Books) index(r *web.Request) (web.View, error) {
-	book, err := b.at(r)
+	book, err := b.At(r)
 	if err != nil {
 		return web.View{}, err
 	}
@@ -141,7 +141,7 @@ func (d *Duty) over(day viet.Date) bool {
 
 // show is one duty: what counts as proof, what is due next, what was done.
 func (b *Books) show(r *web.Request) (web.View, error) {
-	book, err := b.at(r)
+	book, err := b.At(r)
 	if err != nil {
 		return web.View{}, err
 	}
@@ -180,7 +180,7 @@ func (b *Book) Duty(id entry.Hash) *Duty {
 
 // margin is the note beside a provision, one for each duty that cites it.
 func (b *Books) margin(r *web.Request, on web.Ref) (templ.Component, error) {
-	book, err := b.at(r)
+	book, err := b.At(r)
 	if err != nil {
 		return nil, err
 	}
@@ -198,7 +198,7 @@ func (b *Books) margin(r *web.Request, on web.Ref) (templ.Component, error) {
 
 // mark is the rolled-up mark of a provision in the contents.
 func (b *Books) mark(r *web.Request, on web.Ref) (templ.Component, error) {
-	book, err := b.at(r)
+	book, err := b.At(r)
 	if err != nil {
 		return nil, err
 	}
@@ -211,7 +211,7 @@ func (b *Books) mark(r *web.Request, on web.Ref) (templ.Component, error) {
 
 // drawer shows the duties of a provision with their occurrences and proofs.
 func (b *Books) drawer(r *web.Request, on web.Ref) (templ.Component, error) {
-	book, err := b.at(r)
+	book, err := b.At(r)
 	if err != nil {
 		return nil, err
 	}

@@ -24,6 +24,11 @@ func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
 	if !s.known {
 		return nil
 	}
+	for _, a := range s.Asks {
+		if err := tx.Tell(readmodel.Message{Space: s.Space, Author: a.Log, At: a.At, Kind: "asked", Href: "/duties/" + s.ID.String(), Title: s.Proposed.Title}); err != nil {
+			return err
+		}
+	}
 	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.By, At: s.At, Href: "/duties/" + s.ID.String(),
 		Title: s.Proposed.Title, Body: s.Proposed.Quote})
 }
@@ -187,9 +192,9 @@ type keptBook struct {
 // keptBooks is how many are remembered.
 const keptBooks = 8
 
-// at returns the book of the caller's space as at the request's moment, to the
+// At returns the book of the caller's space as at the request's moment, to the
 // minute.
-func (b *Books) at(r *web.Request) (*Book, error) {
+func (b *Books) At(r *web.Request) (*Book, error) {
 	k := keptBook{space: r.Caller.Space, asOf: r.Moment().Truncate(time.Minute), seq: r.DB.Seq()}
 	b.mu.Lock()
 	defer b.mu.Unlock()

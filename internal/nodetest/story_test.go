@@ -78,7 +78,7 @@ func TestEveryPage(t *testing.T) {
 	reg, rv := world.summary.Regulations[1].String(), world.summary.Review.String()
 	pages := map[string]string{"hom-nay": "/today", "quy-che": "/regulations/" + reg, "cac-quy-che": "/regulations", "nghia-vu": "/duties",
 		"trao-doi": "/notices?box=received", "so-ket": "/reviews/" + rv, "cac-so-ket": "/reviews", "to-chuc": "/organisations", "kiem-chung": "/verification",
-		"viet-thong-bao": "/do/notice.send", "ma-tran": "/matrix?year=2025", "tim": "/search?q=tau+ca&kind=notice"}
+		"viet-thong-bao": "/do/notice.send", "hop-den": "/inbox", "ma-tran": "/matrix?year=2025", "tim": "/search?q=tau+ca&kind=notice"}
 	for _, look := range []struct {
 		name, lang, theme string
 		width             int64

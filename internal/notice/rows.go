@@ -33,8 +33,33 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 	if err := s.prove(tx, past); err != nil {
 		return err
 	}
+	if err := s.tell(tx); err != nil {
+		return err
+	}
 	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, Audience: s.To, At: s.At, Href: "/notices/" + s.ID.String(),
 		Title: strings.TrimSpace(s.Sent.Number + " " + s.Sent.Title), Body: s.Sent.Text})
+}
+
+// tell puts the notice, and every correction of it, before its addressees.
+func (s State) tell(tx *readmodel.Tx) error {
+	kind := "received"
+	if s.Sent.Urgent {
+		kind = "urgent"
+	}
+	for _, p := range s.To {
+		m := readmodel.Message{Space: s.Space, To: p, Author: s.Log, At: s.At, Kind: kind, Href: "/notices/" + s.ID.String(), Title: s.Sent.Title}
+		if err := tx.Tell(m); err != nil {
+			return err
+		}
+		m.Kind = "corrected"
+		for _, c := range s.Corrections {
+			m.At = c.At
+			if err := tx.Tell(m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (s State) write(tx *readmodel.Tx) error {

@@ -43,6 +43,19 @@ CREATE TABLE doc(
 	body     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX doc_subject ON doc(subject, feature);
+CREATE TABLE message(
+	space   BLOB NOT NULL,
+	feature TEXT NOT NULL,
+	subject BLOB NOT NULL,
+	party   BLOB NOT NULL,
+	author  BLOB NOT NULL,
+	at      INTEGER NOT NULL,
+	kind    TEXT NOT NULL,
+	href    TEXT NOT NULL,
+	title   TEXT NOT NULL
+) STRICT;
+CREATE INDEX message_party ON message(space, party, at);
+CREATE INDEX message_subject ON message(subject, feature);
 ` + searchSchema
 
 // Tx is what a projection writes to. Statements are prepared once.
@@ -149,8 +162,49 @@ func (t *Tx) Index(d Doc) error {
 	return t.index(id, d)
 }
 
-// forget removes the subject's facts and documents of the feature.
+// Message tells a party that something has come for it, or waits for it.
+type Message struct {
+	Space  entry.Hash
+	To     entry.Hash // unset: every party but the author's
+	Author entry.Hash
+	At     time.Time
+	Kind   string // a message key below "inbox.kind."
+	Href   string
+	Title  string
+}
+
+// Tell puts a message into the inboxes of those whom it is for.
+func (t *Tx) Tell(m Message) error {
+	return t.Exec("INSERT INTO message(space, feature, subject, party, author, at, kind, href, title) VALUES(?,?,?,?,?,?,?,?,?)",
+		m.Space, t.feature, t.subject, m.To, m.Author, m.At.Unix(), m.Kind, m.Href, m.Title)
+}
+
+// Messages returns what has come for a party since a moment, newest first.
+func Messages(ctx context.Context, tx *sql.Tx, space, party entry.Hash, since, until time.Time, limit int) (ms []Message, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT party, author, at, kind, href, title FROM message
+		WHERE space = ? AND party IN (?, ?) AND author <> ? AND at >= ? AND at < ? ORDER BY at DESC, href LIMIT ?`,
+		space[:], party[:], make([]byte, len(party)), party[:], since.Unix(), until.Unix(), limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		m := Message{Space: space}
+		var at int64
+		if err := rows.Scan(&m.To, &m.Author, &at, &m.Kind, &m.Href, &m.Title); err != nil {
+			return nil, err
+		}
+		m.At = time.Unix(at, 0).UTC()
+		ms = append(ms, m)
+	}
+	return ms, rows.Err()
+}
+
+// forget removes the subject's facts, documents and messages of the feature.
 func (t *Tx) forget() error {
+	if err := t.Exec("DELETE FROM message WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
+		return err
+	}
 	if err := t.Exec("DELETE FROM fact WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
 		return err
 	}

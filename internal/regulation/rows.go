@@ -55,6 +55,11 @@ func (r Regulation) index(tx *readmodel.Tx) error {
 		return nil
 	}
 	href := "/regulations/" + r.ID.String()
+	if v.Circulated {
+		if err := tx.Tell(readmodel.Message{Space: r.Space, Author: v.Log, At: v.At, Kind: "to-sign", Href: href, Title: r.Title}); err != nil {
+			return err
+		}
+	}
 	if err := tx.Index(readmodel.Doc{Space: r.Space, Party: r.Log, At: r.At, Href: href,
 		Title: r.Title, Body: r.Number}); err != nil {
 		return err

@@ -32,6 +32,12 @@ func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
 	if !s.known {
 		return nil
 	}
+	if f := s.Frozen(); f != nil {
+		if err := tx.Tell(readmodel.Message{Space: s.Space, Author: f.Log, At: f.At, Kind: "to-sign",
+			Href: "/reviews/" + s.ID.String(), Title: s.Opened.Title}); err != nil {
+			return err
+		}
+	}
 	text := ""
 	for _, c := range s.Contributions {
 		text += c.Text + "\n"

@@ -243,6 +243,19 @@ func (s *Site) file(f File) func(http.ResponseWriter, *http.Request, *Request) {
 	}
 }
 
+// feed answers whoever knows the secret in the address, and only with this.
+func (s *Site) feed(f File) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		c, err := s.Accounts.FeedOf(r.Context(), r.PathValue("token"), s.Now())
+		req := s.request(r, c)
+		if err != nil {
+			s.fail(w, r, s.request(r, access.Caller{}), err)
+			return
+		}
+		s.file(f)(w, r, req)
+	}
+}
+
 func (s *Site) missing(w http.ResponseWriter, r *http.Request, req *Request) {
 	s.fail(w, r, req, fault.New(fault.NotFound, "web.no-such-page"))
 }
@@ -275,7 +288,7 @@ type problem struct {
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, req *Request, err error) {
 	f := fault.Of(err)
 	if f.Kind == fault.Internal {
-		s.Log.Error("request", "path", r.URL.Path, "error", err)
+		s.Log.Error("request", "route", r.Pattern, "error", err)
 	}
 	if wantsJSON(r) {
 		writeJSON(w, status(f.Kind), problem{f.Kind, f.Field, req.L.Fault(f)})

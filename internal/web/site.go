@@ -105,6 +105,10 @@ func (s *Site) routes() {
 		s.mux.HandleFunc("POST "+l.Pattern, s.signed(s.local(l)))
 	}
 	for _, f := range s.Files {
+		if f.Feed {
+			s.mux.HandleFunc("GET "+f.Pattern, s.feed(f))
+			continue
+		}
 		s.mux.HandleFunc("GET "+f.Pattern, s.signed(s.file(f)))
 	}
 	s.mux.HandleFunc("/", s.signed(s.missing))
@@ -182,7 +186,7 @@ func (s *Site) recovered(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		defer func() {
 			if x := recover(); x != nil && x != http.ErrAbortHandler {
-				s.Log.Error("panic", "path", r.URL.Path, "what", x)
+				s.Log.Error("panic", "route", r.Pattern, "what", x)
 				http.Error(w, s.Catalog.Printer(lang.Vi).T("fault.internal"), http.StatusInternalServerError)
 			}
 		}()

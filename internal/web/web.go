@@ -73,6 +73,9 @@ type File struct {
 	Pattern string
 	Right   access.Right
 	Serve   func(r *Request) (Download, error)
+	// Feed is opened by the secret in the pattern's {token} instead of a
+	// session: for a calendar that asks by itself.
+	Feed bool
 }
 
 // Download is a file to be saved.
@@ -101,5 +104,6 @@ type Nav struct {
 	Key   string // message key "nav.<Key>"
 	Href  string
 	Order int
+	Wide  bool                          // not in the bar of a phone, but under the avatar there
 	Badge func(r *Request) (int, error) // what waits there; nil: no badge
 }

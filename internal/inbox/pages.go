@@ -1,0 +1,122 @@
+package inbox
+
+import (
+	"bytes"
+	"time"
+
+	ical "github.com/emersion/go-ical"
+
+	"phoihop/internal/action"
+	"phoihop/internal/duty"
+	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+// boxes shows inboxes; it keeps the books of the last moments.
+type boxes struct{ books duty.Books }
+
+// box is what the page shows.
+type box struct {
+	Items []Item                `json:"items"`
+	Names map[entry.Hash]string `json:"-"`
+	Feed  bool                  `json:"calendar_feed"`
+	Link  string                `json:"-"` // a new feed, shown once
+}
+
+func (b *boxes) show(r *web.Request) (web.View, error) { return b.view(r, box{}) }
+
+func (bs *boxes) view(r *web.Request, b box) (v web.View, err error) {
+	if b.Items, err = bs.load(r); err != nil {
+		return v, err
+	}
+	if b.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return v, err
+	}
+	if b.Feed, err = r.Accounts().HasFeed(r.Ctx, r.Caller.Account); err != nil {
+		return v, err
+	}
+	return web.View{Title: r.L.T("nav.inbox"), Nav: "inbox", Model: b, Body: page(r, b)}, nil
+}
+
+// unread counts messages that the person has not seen. Reminders show on the
+// page of today, whose own badge counts them.
+func unread(r *web.Request) (n int, err error) {
+	seen, err := r.Accounts().SeenUntil(r.Ctx, r.Caller.Account)
+	if err != nil {
+		return 0, err
+	}
+	ms, err := messages(r, r.Moment())
+	for _, m := range ms {
+		if m.At.After(seen) {
+			n++
+		}
+	}
+	return n, err
+}
+
+func see(r *web.Request, _ action.Values) (web.View, string, error) {
+	return web.View{}, "/inbox", r.Accounts().See(r.Ctx, r.Caller.Account, r.Now)
+}
+
+func (b *boxes) makeFeed(r *web.Request, _ action.Values) (web.View, string, error) {
+	token, err := r.Accounts().MakeFeed(r.Ctx, r.Caller, r.Now)
+	if err != nil {
+		return web.View{}, "", err
+	}
+	v, err := b.view(r, box{Link: r.Base() + "/calendar/" + token})
+	return v, "", err
+}
+
+func endFeed(r *web.Request, _ action.Values) (web.View, string, error) {
+	return web.View{}, "/inbox", r.Accounts().EndFeed(r.Ctx, r.Caller.Account)
+}
+
+// ahead is how far the calendar looks.
+const ahead = 120
+
+// calendar is what the party owes, as events of a calendar: titles only.
+func calendar(r *web.Request) (web.Download, error) {
+	until := r.Now.AddDate(0, 0, ahead) // as at that day, so that what opens till then is in the book
+	book, err := duty.LoadFrom(r.Ctx, r.DB, r.Caller.Space, until)
+	if err != nil {
+		return web.Download{}, err
+	}
+	c := ical.NewCalendar()
+	c.Props.SetText(ical.PropVersion, "2.0")
+	c.Props.SetText(ical.PropProductID, "-//phoihop//vi")
+	c.Props.SetText("X-WR-CALNAME", "Phối hợp: "+r.Caller.Name)
+	for _, o := range book.Select(duty.Filter{Party: r.Caller.Party, From: r.Today.AddDays(-366)}) {
+		if !o.Met() && o.Due.After(r.Now.AddDate(0, 0, -30)) && o.Due.Before(until) {
+			c.Children = append(c.Children, event(o, r.Now).Component)
+		}
+	}
+	if len(c.Children) == 0 { // a calendar must hold something
+		c.Children = append(c.Children, note(r).Component)
+	}
+	var b bytes.Buffer
+	err = ical.NewEncoder(&b).Encode(c)
+	return web.Download{Name: "phoi-hop.ics", Type: "text/calendar; charset=utf-8", Content: b.Bytes()}, err
+}
+
+// event is the half hour before an occurrence falls due.
+func event(o *duty.Occurrence, now time.Time) *ical.Event {
+	e := ical.NewEvent()
+	e.Props.SetText(ical.PropUID, o.Duty.ID.Short()+"-"+o.Party.Short()+"-"+o.Key+"@phoihop")
+	e.Props.SetDateTime(ical.PropDateTimeStamp, now.UTC())
+	e.Props.SetDateTime(ical.PropDateTimeStart, o.Due.UTC().Add(-30*time.Minute))
+	e.Props.SetDateTime(ical.PropDateTimeEnd, o.Due.UTC())
+	e.Props.SetText(ical.PropSummary, o.Terms.Title)
+	return e
+}
+
+// note says that nothing is due.
+func note(r *web.Request) *ical.Event {
+	e := ical.NewEvent()
+	e.Props.SetText(ical.PropUID, "none-"+r.Today.String()+"@phoihop")
+	e.Props.SetDateTime(ical.PropDateTimeStamp, r.Now.UTC())
+	e.Props.SetDate(ical.PropDateTimeStart, r.Today.Time(viet.Zone()))
+	e.Props.SetText(ical.PropSummary, r.Vietnamese().T("inbox.nothing-due"))
+	return e
+}
