@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
@@ -163,6 +164,21 @@ func (p *Page) Eval(script string) any {
 		p.tb.Fatalf("browser: %s: %v", script, err)
 	}
 	return v
+}
+
+// Line takes the network away from the page, or gives it back.
+func (p *Page) Line(up bool) {
+	p.tb.Helper()
+	all := true
+	p.do("line", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		c := &network.Conditions{Offline: !up, DownloadThroughput: -1, UploadThroughput: -1}
+		if _, err := cdp.Call(ctx, t, network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{
+			EmulateOfflineServiceWorker: &all, MatchedNetworkConditions: []*network.Conditions{c}}); err != nil {
+			return err
+		}
+		_, err := cdp.Call(ctx, t, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: !up, DownloadThroughput: -1, UploadThroughput: -1})
+		return err
+	}))
 }
 
 // Size sets the window, in CSS pixels.

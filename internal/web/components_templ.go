@@ -1058,7 +1058,7 @@ func ActionForm(r *Request, m FormModel) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-			} else {
+			} else if !m.unseen(f) {
 				templ_7745c5c3_Err = formField(r, m, f).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"phoihop/internal/account"
+	"phoihop/internal/action"
 	"phoihop/internal/fault"
 )
 
@@ -92,6 +93,13 @@ func actionHref(r *Request, name string, given []string) string {
 }
 
 func (m FormModel) hides(field string) bool { return slices.Contains(m.Hidden, field) }
+
+// unseen reports whether a field asks for an id that nobody knows by heart: it
+// is given by the page that leads to the form, or not at all.
+func (m FormModel) unseen(f action.Field) bool {
+	byID := f.Type == "id" || f.Type == "[]id" || f.Name == "occurrence"
+	return byID && !f.Required && m.Values.Get(f.Name) == "" && len(m.options(f.Name)) == 0
+}
 
 func (m FormModel) wrong(field string) bool { return m.Err != nil && m.Err.Field == field }
 

@@ -79,6 +79,9 @@ func New(o Options) (*Site, error) {
 func (s *Site) routes() {
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.ready)
+	for _, name := range []string{"sw.js", "manifest.webmanifest", "icon.svg"} {
+		s.mux.HandleFunc("GET /"+name, atRoot(name))
+	}
 	s.mux.Handle("GET /asset/{version}/", s.assets())
 	s.mux.HandleFunc("GET /sign-in", s.signInPage)
 	s.mux.HandleFunc("POST /sign-in", s.signIn)
@@ -171,7 +174,7 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 func headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
@@ -265,6 +268,21 @@ func (s *Site) assets() http.Handler {
 	})
 }
 
+// atRoot serves what a browser looks for at one fixed address, whatever its
+// version.
+func atRoot(name string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		b, err := fs.ReadFile(static, "static/"+name)
+		if err != nil {
+			w.WriteHeader(http.StatusInternalServerError)
+			return
+		}
+		w.Header().Set("Content-Type", mediaType(name))
+		w.Header().Set("Cache-Control", "no-cache")
+		w.Write(b)
+	}
+}
+
 func mediaType(name string) string {
 	switch {
 	case strings.HasSuffix(name, ".css"):
@@ -273,6 +291,8 @@ func mediaType(name string) string {
 		return "text/javascript; charset=utf-8"
 	case strings.HasSuffix(name, ".woff2"):
 		return "font/woff2"
+	case strings.HasSuffix(name, ".webmanifest"):
+		return "application/manifest+json"
 	case strings.HasSuffix(name, ".svg"):
 		return "image/svg+xml"
 	}
