@@ -24,7 +24,7 @@ type Action struct {
 	Right  access.Right
 	Fields []Field
 	ready  func(Values) (Values, error)
-	run    func(ctx context.Context, g Gate, by access.Caller, v Values) ([]entry.Entry, error)
+	bind   func(g Gate, by access.Caller, v Values) (journal.Command, error)
 }
 
 // Gate is where actions are carried out.
@@ -127,17 +127,14 @@ func New[C any](name string, right access.Right, decide func(c C, p journal.Past
 	for _, f := range shape {
 		a.Fields = append(a.Fields, f.Field)
 	}
-	a.run = func(ctx context.Context, g Gate, by access.Caller, v Values) ([]entry.Entry, error) {
+	a.bind = func(g Gate, by access.Caller, v Values) (cmd journal.Command, err error) {
 		var c C
 		at, err := g.bind(reflect.ValueOf(&c).Elem(), shape, v)
 		if err != nil {
-			return nil, err
+			return cmd, err
 		}
 		once, err := a.once(v)
-		if err != nil {
-			return nil, err
-		}
-		return g.Journal.Append(ctx, by, journal.Command{Right: right, Once: once, Decide: func(p journal.Past) ([]journal.Draft, error) {
+		return journal.Command{Right: right, Once: once, Decide: func(p journal.Past) ([]journal.Draft, error) {
 			ds, err := decide(c, p, by)
 			for i := range ds {
 				if ds[i].At.IsZero() {
@@ -145,7 +142,7 @@ func New[C any](name string, right access.Right, decide func(c C, p journal.Past
 				}
 			}
 			return ds, err
-		}})
+		}}, err
 	}
 	return a
 }
@@ -159,19 +156,46 @@ func (a Action) Reading(ready func(Values) (Values, error)) Action {
 
 // Run binds the values and passes the command through the gate.
 func (a Action) Run(ctx context.Context, g Gate, by access.Caller, v Values) ([]entry.Entry, error) {
-	if !by.Can(a.Right) {
-		return nil, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(a.Right))
-	}
-	if err := a.unknown(v); err != nil {
+	return a.RunApproved(ctx, g, by, v, nil)
+}
+
+// RunApproved is Run with a person's approval of what it decides on.
+func (a Action) RunApproved(ctx context.Context, g Gate, by access.Caller, v Values, how *journal.Approved) ([]entry.Entry, error) {
+	c, err := a.command(g, by, v)
+	if err != nil {
 		return nil, err
 	}
+	c.Approved = how
+	return g.Journal.Append(ctx, by, c)
+}
+
+// Preview returns what the action would record, and records nothing.
+func (a Action) Preview(ctx context.Context, g Gate, by access.Caller, v Values) ([]journal.Draft, error) {
+	c, err := a.command(g, by, v)
+	if err != nil {
+		return nil, err
+	}
+	return g.Journal.Preview(ctx, by, c)
+}
+
+// Commits reports whether the act commits the party: a person signs it, by
+// passkey or on paper.
+func (a Action) Commits() bool { return a.Right == access.Sign }
+
+// command reads the inputs into the command that they are for.
+func (a Action) command(g Gate, by access.Caller, v Values) (c journal.Command, err error) {
+	if !by.Can(a.Right) {
+		return c, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(a.Right))
+	}
+	if err := a.unknown(v); err != nil {
+		return c, err
+	}
 	if a.ready != nil {
-		var err error
 		if v, err = a.ready(v); err != nil {
-			return nil, err
+			return c, err
 		}
 	}
-	return a.run(ctx, g, by, v)
+	return a.bind(g, by, v)
 }
 
 // TakesFiles reports whether any input is a file.

@@ -34,6 +34,7 @@ func kernel() []place {
 
 		// The signed fact and its proofs: a verifier needs no more than this.
 		{"entry", "the signed fact"},
+		{"passkey", "what a person signed, checked from the entry alone"},
 		{"checkpoint", "heads and proofs over entries"},
 
 		// Files.

@@ -4,8 +4,11 @@
 package audit
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -14,6 +17,7 @@ import (
 
 	"phoihop/internal/checkpoint"
 	"phoihop/internal/entry"
+	"phoihop/internal/passkey"
 )
 
 // Fault is one thing that is wrong, named by its place.
@@ -28,6 +32,7 @@ type Fault struct {
 type Report struct {
 	Entries     int64   `json:"entries"`
 	Signatures  int64   `json:"signatures"` // of entries and of checkpoints
+	Approvals   int64   `json:"approvals"`  // by passkey
 	Bodies      int64   `json:"bodies"`
 	Withheld    int64   `json:"withheld"`  // bodies for other parties, not here
 	Unchecked   int64   `json:"unchecked"` // heads seen that were too old to be compared in one pass
@@ -148,6 +153,7 @@ type chain struct {
 	received  []int64           // received times of the entries since
 	own       bool
 	gap       int64 // entries found missing so far
+	passkeys  map[string]entry.Passkey
 }
 
 // head is the log at one size: its root and the clock of its last entry.
@@ -239,8 +245,63 @@ func (v *verifier) record(r Record) {
 	v.counters(c, e)
 	signer := c.pub
 	v.rotate(c, e)
+	v.approved(c, e)
 	v.enqueue(c, e, r, signer)
 	v.attachments(e)
+}
+
+// byPasskey is how the body of an act that a person approved reads: bodies
+// that do not hold it need not be taken apart.
+var byPasskey = []byte(`"by":"passkey"`)
+
+// approved learns the keys of the log's posts, and checks what they approved.
+func (v *verifier) approved(c *chain, e entry.Entry) {
+	if e.Kind == entry.KindPasskey {
+		if a, ok := entry.Decode[entry.Passkey](e); ok {
+			c.learn(a)
+		}
+		return
+	}
+	if !bytes.Contains(e.Body, byPasskey) {
+		return
+	}
+	b, ok := e.Content()
+	if !ok {
+		return // the body is checked against its commitment elsewhere
+	}
+	for _, p := range b.Approvals {
+		if p.By != passkey.By {
+			continue
+		}
+		v.report.Approvals++
+		if err := c.check(e, b.Act, p); err != nil {
+			v.fault(c.id, e.Index, "verify.passkey", err.Error())
+		}
+	}
+}
+
+// learn takes the first meaning of a credential: a later entry cannot give an
+// old signature another owner.
+func (c *chain) learn(a entry.Passkey) {
+	if c.passkeys == nil {
+		c.passkeys = map[string]entry.Passkey{}
+	}
+	if _, known := c.passkeys[string(a.Credential)]; !known {
+		c.passkeys[string(a.Credential)] = a
+	}
+}
+
+// check tells why an approval is not the post's own of this act.
+func (c *chain) check(e entry.Entry, act []byte, p entry.Approval) error {
+	var a passkey.Assertion
+	if err := json.Unmarshal(p.Assertion, &a); err != nil {
+		return err
+	}
+	k, ok := c.passkeys[string(a.Credential)]
+	if !ok || k.Post != e.Post {
+		return errors.New("the key is not one of the post's")
+	}
+	return a.Verify(k.Key, entry.ActHash(e.SpaceID(), e.LogID(), e.Kind, e.Subject, act))
 }
 
 // unreadable names a header that cannot be read by the place its row gives it,

@@ -11,10 +11,13 @@ const (
 	KindFounded Kind = "space.founded" // index 0 of the founding log; its hash is the space
 	KindJoined  Kind = "party.joined"  // index 0 of a party's log; its hash is the party
 	KindRotated Kind = "key.rotated"   // a log passes to its next key
+	KindPasskey Kind = "passkey.added" // a post of the party signs with this key too
 )
 
 // Kernel reports whether a kind is one that only the kernel writes.
-func Kernel(k Kind) bool { return k == KindFounded || k == KindJoined || k == KindRotated }
+func Kernel(k Kind) bool {
+	return k == KindFounded || k == KindJoined || k == KindRotated || k == KindPasskey
+}
 
 // Founded founds a space (phòng phối hợp).
 type Founded struct {
@@ -41,6 +44,14 @@ type Rotated struct {
 	Key   []byte `json:"key"`
 	Next  Hash   `json:"next"`
 	Proof []byte `json:"proof"`
+}
+
+// Passkey is the public key of a post's passkey (khóa cá nhân), so that whoever
+// holds the log can check what the post approves from then on.
+type Passkey struct {
+	Post       string `json:"post"`
+	Credential []byte `json:"credential"`
+	Key        []byte `json:"key"` // COSE, RFC 9053
 }
 
 // NextKey returns the hash by which a genesis or a rotation fixes the key that

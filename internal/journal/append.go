@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"time"
 
@@ -26,9 +27,70 @@ type Draft struct {
 
 // Command is one act before the gate: the right it needs, and the decision.
 type Command struct {
-	Right  access.Right
-	Once   Once
-	Decide func(Past) ([]Draft, error)
+	Right    access.Right
+	Once     Once
+	Approved *Approved
+	Decide   func(Past) ([]Draft, error)
+}
+
+// Approved is a person's approval of the act that a command will decide on:
+// of that act exactly, or of none.
+type Approved struct {
+	Hash     entry.Hash
+	Approval entry.Approval
+}
+
+// stand puts the approval beside the act that it is for.
+func (a *Approved) stand(by access.Caller, ds []Draft) error {
+	if a == nil {
+		return nil
+	}
+	if len(ds) == 0 {
+		return fault.New(fault.Conflict, "journal.approval-changed")
+	}
+	if now, err := ds[0].Hash(by); err != nil || now != a.Hash {
+		return errors.Join(err, fault.New(fault.Conflict, "journal.approval-changed"))
+	}
+	ds[0].Approvals = []entry.Approval{a.Approval}
+	return nil
+}
+
+// Hash is what a person approves of a draft.
+func (d Draft) Hash(by access.Caller) (h entry.Hash, err error) {
+	act, err := json.Marshal(d.Act)
+	if err != nil {
+		return h, err
+	}
+	return entry.ActHash(by.Space, by.Party, d.Kind, d.Subject, act), nil
+}
+
+// errPreview ends a decision that is only looked at.
+var errPreview = errors.New("journal: preview")
+
+// Preview returns what a command would record, and records nothing.
+func (j *Journal) Preview(ctx context.Context, by access.Caller, c Command) (ds []Draft, err error) {
+	if !by.Can(c.Right) {
+		return nil, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(c.Right))
+	}
+	_, err = j.submit(ctx, func(b *batchTx) ([]entry.Entry, error) {
+		if ds, err = c.Decide(Past{j.opt.Now(), b.ctx, b.tx, j}); err != nil {
+			return nil, err
+		}
+		return nil, errPreview
+	})
+	if errors.Is(err, errPreview) {
+		err = nil
+	}
+	return ds, err
+}
+
+// AddPasskey lets the log know the public key of a post's passkey.
+func (j *Journal) AddPasskey(ctx context.Context, by access.Caller, credential, key []byte) error {
+	_, err := j.submit(ctx, func(b *batchTx) ([]entry.Entry, error) {
+		e, err := b.record(by, Draft{Kind: entry.KindPasskey, Subject: by.Party, Act: entry.Passkey{Post: by.Post, Credential: credential, Key: key}})
+		return []entry.Entry{e}, err
+	})
+	return err
 }
 
 // Once makes a command that is sent again record nothing again: its caller
@@ -70,6 +132,9 @@ func (j *Journal) Append(ctx context.Context, by access.Caller, c Command) ([]en
 			return es, err
 		}
 		drafts, err := c.Decide(Past{j.opt.Now(), b.ctx, b.tx, j})
+		if err == nil {
+			err = c.Approved.stand(by, drafts)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -20,6 +20,7 @@ type state struct {
 	Offer      account.Factor    `json:"-"` // where there is no second factor yet
 	Codes      []string          `json:"-"` // new recovery codes, shown once
 	Link       string            `json:"-"` // a new invitation, shown once
+	Passkeys   []account.Passkey `json:"passkeys"`
 	Tokens     []account.Token   `json:"tokens"`
 	Secret     string            `json:"-"` // a new token, shown once
 	at         string            // the section that has just been used
@@ -36,6 +37,9 @@ func view(r *web.Request, s state) (v web.View, err error) {
 		return v, err
 	}
 	if s.Sessions, err = a.Sessions(r.Ctx, me.Account, r.Session(), r.Now); err != nil {
+		return v, err
+	}
+	if s.Passkeys, err = a.Passkeys(r.Ctx, me.Account); err != nil {
 		return v, err
 	}
 	if s.Tokens, err = a.Tokens(r.Ctx, me.Account, r.Now); err != nil {
@@ -104,6 +108,10 @@ func dropFactor(r *web.Request, v action.Values) (web.View, string, error) {
 func endSession(r *web.Request, v action.Values) (web.View, string, error) {
 	err := r.Accounts().EndSession(r.Ctx, r.Caller.Account, v.Get("id"), r.Session())
 	return web.View{}, "/settings#sessions", err
+}
+
+func dropPasskey(r *web.Request, v action.Values) (web.View, string, error) {
+	return web.View{}, "/settings#passkeys", r.Accounts().DropPasskey(r.Ctx, r.Caller.Account, v.Get("id"))
 }
 
 func makeToken(r *web.Request, v action.Values) (web.View, string, error) {

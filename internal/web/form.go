@@ -70,11 +70,19 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 	}
 	v, m, err := formValues(r, a)
 	if err == nil {
+		p, must, perr := s.mustApprove(r, req, a, v)
+		if err = perr; must {
+			if err = s.showApproval(w, r, req, p, a, v, m.Return); err == nil {
+				return
+			}
+		}
+	}
+	if err == nil {
 		var es []entry.Entry
 		if es, err = a.Run(r.Context(), s.Gate, req.Caller, v); err == nil {
 			err = s.Read.CatchUp(r.Context())
 			if err == nil {
-				http.Redirect(w, r, strings.ReplaceAll(m.Return, "{id}", first(es)), http.StatusSeeOther)
+				http.Redirect(w, r, nextOf(m.Return, es), http.StatusSeeOther)
 				return
 			}
 		}
@@ -87,11 +95,13 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 	s.fail(w, r, req, err)
 }
 
-func first(es []entry.Entry) string {
-	if len(es) == 0 {
-		return ""
+// nextOf is where a form leads after it was recorded.
+func nextOf(next string, es []entry.Entry) string {
+	id := ""
+	if len(es) > 0 {
+		id = es[0].ID.String()
 	}
-	return es[0].ID.String()
+	return strings.ReplaceAll(next, "{id}", id)
 }
 
 // take shows a page for what was typed into it.

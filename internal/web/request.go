@@ -249,7 +249,7 @@ func (s *Site) feed(f File) http.HandlerFunc {
 		c, err := s.Accounts.FeedOf(r.Context(), r.PathValue("token"), s.Now())
 		req := s.request(r, c)
 		if err != nil {
-			s.fail(w, r, s.request(r, access.Caller{}), err)
+			s.fail(w, r, s.request(r, nobody()), err)
 			return
 		}
 		s.file(f)(w, r, req)

@@ -17,7 +17,7 @@ func (s *Site) signInPage(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Site) showSignIn(w http.ResponseWriter, r *http.Request, code int, err error) {
-	req := s.request(r, access.Caller{})
+	req := s.request(r, nobody())
 	m := signInModel{Return: local(r.FormValue("return")), Name: r.FormValue("account"), Err: err}
 	if s.Demo {
 		list, lerr := s.Accounts.List(r.Context())
@@ -63,7 +63,7 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
 
 // showCode asks for the second factor.
 func (s *Site) showCode(w http.ResponseWriter, r *http.Request, code int, err error) {
-	req := s.request(r, access.Caller{})
+	req := s.request(r, nobody())
 	s.render(w, req, code, Bare(req, View{Title: req.L.T("web.code"), Body: codeForm(req, local(r.FormValue("return")), err)}))
 }
 
@@ -100,7 +100,7 @@ func (s *Site) invited(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Site) showInvited(w http.ResponseWriter, r *http.Request, code int, err error) {
-	req := s.request(r, access.Caller{})
+	req := s.request(r, nobody())
 	c, ierr := s.Accounts.Invited(r.Context(), r.PathValue("token"), s.Now())
 	if ierr != nil {
 		s.fail(w, r, req, ierr)
@@ -121,7 +121,7 @@ func (s *Site) accept(w http.ResponseWriter, r *http.Request) {
 		token, err = s.Accounts.Open(r.Context(), name, r.UserAgent(), s.Now())
 	}
 	if err != nil {
-		s.fail(w, r, s.request(r, access.Caller{}), err)
+		s.fail(w, r, s.request(r, nobody()), err)
 		return
 	}
 	setCookie(w, r, sessionCookie, token, account.Lifetime)
@@ -131,7 +131,7 @@ func (s *Site) accept(w http.ResponseWriter, r *http.Request) {
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) {
 	if c, err := r.Cookie(sessionCookie); err == nil {
 		if err := s.Accounts.SignOut(r.Context(), c.Value); err != nil {
-			s.fail(w, r, s.request(r, access.Caller{}), err)
+			s.fail(w, r, s.request(r, nobody()), err)
 			return
 		}
 	}
@@ -148,6 +148,9 @@ func (s *Site) settings(w http.ResponseWriter, r *http.Request) {
 	}
 	http.Redirect(w, r, local(r.FormValue("return")), http.StatusSeeOther)
 }
+
+// nobody is who has not signed in.
+func nobody() access.Caller { return access.Caller{} }
 
 func setCookie(w http.ResponseWriter, r *http.Request, name, value string, life time.Duration) {
 	http.SetCookie(w, &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: true, Secure: r.TLS != nil,

@@ -48,12 +48,13 @@ type Options struct {
 // Site is the whole of what is served.
 type Site struct {
 	Options
-	mux     *http.ServeMux
-	actions map[string]action.Action
-	version string // of the assets, part of their addresses
-	tries   tries
-	closed  chan struct{} // ends what would go on for ever
-	close   sync.Once
+	mux        *http.ServeMux
+	actions    map[string]action.Action
+	version    string // of the assets, part of their addresses
+	tries      tries
+	ceremonies ceremonies
+	closed     chan struct{} // ends what would go on for ever
+	close      sync.Once
 }
 
 // New composes a site.
@@ -85,6 +86,7 @@ func (s *Site) routes() {
 	s.mux.Handle("GET /asset/{version}/", s.assets())
 	s.mux.HandleFunc("GET /sign-in", s.signInPage)
 	s.mux.HandleFunc("POST /sign-in", s.signIn)
+	s.passkeyRoutes()
 	s.mux.HandleFunc("POST /sign-in/code", s.complete)
 	s.mux.HandleFunc("GET /invited/{token}", s.invited)
 	s.mux.HandleFunc("POST /invited/{token}", s.accept)
