@@ -3,6 +3,7 @@ package readmodel
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"strings"
 	"time"
 
@@ -39,6 +40,19 @@ func (t *Tx) unindex() error {
 		}
 	}
 	return nil
+}
+
+// Named returns how a subject is called and where it is shown; nothing where
+// no feature has said.
+func (d *DB) Named(ctx context.Context, subject entry.Hash) (title, href string, err error) {
+	err = d.View(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRowContext(ctx, "SELECT title, href FROM doc WHERE subject = ? ORDER BY part LIMIT 1", subject[:]).Scan(&title, &href)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return title, href, err
 }
 
 // Query is what somebody looks for, and who.

@@ -253,6 +253,10 @@ func (s *Site) showApproval(w http.ResponseWriter, r *http.Request, req *Request
 	if err != nil {
 		return noPasskeys(err)
 	}
+	title, href, err := s.Read.Named(r.Context(), ds[0].Subject)
+	if err != nil {
+		return err
+	}
 	id := s.ceremonies.begin(ceremony{session: *session, account: req.Caller.Account,
 		act: &pendingAct{a, v, hash, next}}, s.Now())
 	question, err := json.Marshal(asked{id, options})
@@ -260,7 +264,7 @@ func (s *Site) showApproval(w http.ResponseWriter, r *http.Request, req *Request
 		return err
 	}
 	s.show(w, r, req, View{Title: req.L.T("web.approve"), Model: json.RawMessage(question),
-		Body: approvalPage(req, approval{a, v, string(act), hash, string(question), next})}, http.StatusOK)
+		Body: approvalPage(req, approval{a, v, title, href, string(act), hash, string(question), next})}, http.StatusOK)
 	return nil
 }
 
@@ -268,6 +272,8 @@ func (s *Site) showApproval(w http.ResponseWriter, r *http.Request, req *Request
 type approval struct {
 	Action   action.Action
 	Values   action.Values
+	About    string // what the act is about, and where that is shown
+	Href     string
 	Act      string
 	Hash     entry.Hash
 	Question string
