@@ -78,7 +78,7 @@ func TestEveryPage(t *testing.T) {
 	reg, rv := world.summary.Regulations[1].String(), world.summary.Review.String()
 	pages := map[string]string{"hom-nay": "/today", "quy-che": "/regulations/" + reg, "cac-quy-che": "/regulations", "nghia-vu": "/duties",
 		"trao-doi": "/notices?box=received", "so-ket": "/reviews/" + rv, "cac-so-ket": "/reviews", "to-chuc": "/organisations", "kiem-chung": "/verification",
-		"viet-thong-bao": "/do/notice.send", "hop-den": "/inbox", "ma-tran": "/matrix?year=2025", "tim": "/search?q=tau+ca&kind=notice"}
+		"viet-thong-bao": "/do/notice.send", "hop-den": "/inbox", "thiet-dat": "/settings", "api": "/api", "ma-tran": "/matrix?year=2025", "tim": "/search?q=tau+ca&kind=notice"}
 	for _, look := range []struct {
 		name, lang, theme string
 		width             int64
@@ -92,6 +92,9 @@ func TestEveryPage(t *testing.T) {
 			}
 			if text := p.Text("body"); strings.Contains(text, "%!") || strings.Contains(text, "web.fault") {
 				t.Errorf("%s at %s shows %q", name, look.name, text)
+			}
+			for _, f := range p.Access() {
+				t.Errorf("%s at %s keeps people out: %s", name, look.name, f)
 			}
 			p.Window(name + "-" + look.name)
 		}

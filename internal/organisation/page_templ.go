@@ -791,7 +791,7 @@ func drawing(r *web.Request, rb ribbon) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(rb.Bands) > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<div class=\"tablewrap\"><svg class=\"ribbon\" role=\"img\" aria-label=\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 63, "<div class=\"tablewrap\" tabindex=\"0\"><svg class=\"ribbon\" role=\"img\" aria-label=\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

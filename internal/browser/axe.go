@@ -1,0 +1,39 @@
+package browser
+
+import (
+	"bytes"
+	"compress/gzip"
+	_ "embed" // the checker below
+	"encoding/json"
+	"fmt"
+	"io"
+)
+
+// axe-core 4.14.1, MPL-2.0, as published: it stands in the repository so that
+// a test needs nothing from outside, and in no program but the tests.
+//
+//go:embed axe/axe.min.js.gz
+var axe []byte
+
+// Access returns what on the page keeps somebody out, by WCAG 2.2 A and AA as
+// axe-core can tell: one line for each rule and place.
+func (p *Page) Access() (faults []string) {
+	p.tb.Helper()
+	z, err := gzip.NewReader(bytes.NewReader(axe))
+	if err != nil {
+		p.tb.Fatal(err)
+	}
+	script, err := io.ReadAll(z)
+	if err != nil {
+		p.tb.Fatal(err)
+	}
+	if p.Eval("typeof axe") == "undefined" {
+		p.Eval(string(script) + ";true")
+	}
+	raw := p.Eval(`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => JSON.stringify(
+		r.violations.flatMap(v => v.nodes.map(n => v.id + " (" + v.impact + "): " + n.target.join(" ") + " " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")))))`)
+	if err := json.Unmarshal([]byte(fmt.Sprint(raw)), &faults); err != nil {
+		p.tb.Fatal("browser: axe: ", err)
+	}
+	return faults
+}
