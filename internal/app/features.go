@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 
+	"phoihop/internal/draft"
 	"phoihop/internal/duty"
 	"phoihop/internal/evidence"
 	"phoihop/internal/feature"
@@ -32,6 +33,7 @@ func Features() []feature.Feature {
 		review.Feature(),
 		verification.Feature(),
 		inbox.Feature(),
+		draft.Feature(RefuseText),
 		search.Feature(),
 		settings.Feature(),
 	}

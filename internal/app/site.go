@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"phoihop/internal/draft"
 	"phoihop/internal/lang"
 	"phoihop/internal/organisation"
 	"phoihop/internal/review"
@@ -20,7 +21,7 @@ type SiteOptions struct {
 // Site composes the pages of the shell and of every feature.
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
-		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Demo: o.Demo, Parties: partyOptions,
+		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Drafts: draft.Desk{}, Demo: o.Demo, Parties: partyOptions,
 		Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}, {Key: "settings", Href: "/settings"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)

@@ -75,6 +75,7 @@ func features() []place {
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},
 		{"inbox", "what has come for a party"},
+		{"draft", "what was begun and is not yet recorded; local to the node"},
 		{"search", "finds what every feature says can be found"},
 		{"settings", "a person's own account, local to the node"},
 	}

@@ -111,6 +111,20 @@ CREATE TABLE token(
 	used    INTEGER NOT NULL,
 	until   INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE draft(
+	id      TEXT PRIMARY KEY,
+	space   BLOB NOT NULL,
+	party   BLOB NOT NULL,
+	author  TEXT NOT NULL,
+	name    TEXT NOT NULL,
+	action  TEXT NOT NULL,
+	inputs  TEXT NOT NULL,
+	back    TEXT NOT NULL,
+	state   TEXT NOT NULL,
+	comment TEXT NOT NULL,
+	at      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX draft_party ON draft(space, party);
 CREATE TABLE seen(
 	account TEXT PRIMARY KEY,
 	until   INTEGER NOT NULL

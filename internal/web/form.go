@@ -18,6 +18,8 @@ type FormModel struct {
 	Values action.Values
 	Hidden []string // fields that were given and need not be shown
 	Return string
+	Draft  string // the draft that it shows, if any
+	Keeps  bool   // what is typed can be kept as a draft
 	Err    *fault.Error
 	Option func(field string) []Option // named choices of an id field
 }
@@ -41,12 +43,29 @@ func (s *Site) action(r *http.Request, req *Request) (action.Action, error) {
 // form shows an action's form, filled from the query. Fields given there as
 // ids are kept out of sight: the page that led here has chosen them.
 func (s *Site) form(w http.ResponseWriter, r *http.Request, req *Request) {
-	a, err := s.action(r, req)
-	if err != nil {
+	a, ok := s.actions[r.PathValue("action")]
+	if !ok || !req.Prepares(a.Name) {
+		_, err := s.action(r, req)
 		s.fail(w, r, req, err)
 		return
 	}
-	m := FormModel{Action: a, Return: local(r.URL.Query().Get("return")), Option: req.options}
+	m := FormModel{Action: a, Return: local(r.URL.Query().Get("return")), Option: req.options, Keeps: s.Drafts != nil}
+	if id := r.URL.Query().Get("draft"); id != "" && s.Drafts != nil {
+		name, v, back, err := s.Drafts.Inputs(req, id)
+		if err == nil && name != a.Name {
+			err = fault.New(fault.NotFound, "web.no-such-page")
+		}
+		if err != nil {
+			s.fail(w, r, req, err)
+			return
+		}
+		m.Draft, m.Values, m.Return = id, v, back
+		for _, f := range a.Fields {
+			if (f.Type == "id" || f.Name == "occurrence") && v.Get(f.Name) != "" {
+				m.Hidden = append(m.Hidden, f.Name)
+			}
+		}
+	}
 	for name, v := range r.URL.Query() {
 		f, ok := a.Field(name)
 		if !ok {
@@ -72,7 +91,7 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 	if err == nil {
 		p, must, perr := s.mustApprove(r, req, a, v)
 		if err = perr; must {
-			if err = s.showApproval(w, r, req, p, a, v, m.Return); err == nil {
+			if err = s.showApproval(w, r, req, p, a, v, m); err == nil {
 				return
 			}
 		}
@@ -81,6 +100,9 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 		var es []entry.Entry
 		if es, err = a.Run(r.Context(), s.Gate, req.Caller, v); err == nil {
 			err = s.Read.CatchUp(r.Context())
+			if err == nil && m.Draft != "" && s.Drafts != nil {
+				err = s.Drafts.Done(req, m.Draft)
+			}
 			if err == nil {
 				http.Redirect(w, r, nextOf(m.Return, es), http.StatusSeeOther)
 				return
@@ -88,7 +110,7 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 		}
 	}
 	if f := fault.Of(err); f.Kind != fault.Internal {
-		m.Err, m.Option = f, req.options
+		m.Err, m.Option, m.Keeps = f, req.options, s.Drafts != nil
 		s.show(w, r, req, View{Title: req.L.T(a.Name), Body: ActionForm(req, m), Model: problem{f.Kind, f.Field, req.L.Fault(f)}}, status(f.Kind))
 		return
 	}
@@ -127,6 +149,7 @@ func (s *Site) take(p Page) func(http.ResponseWriter, *http.Request, *Request) {
 func (s *Site) local(l Local) func(http.ResponseWriter, *http.Request, *Request) {
 	return func(w http.ResponseWriter, r *http.Request, req *Request) {
 		v, m, err := formValues(r, action.Action{})
+		req.form = r.PostForm
 		if err == nil && (!may(req.Caller, l.Right) || r.Header.Get("Authorization") != "") { // a token never changes the account
 			err = fault.New(fault.Forbidden, "web.no-page")
 		}
@@ -156,7 +179,7 @@ func formValues(r *http.Request, a action.Action) (v action.Values, m FormModel,
 		return v, m, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
 	}
 	m.Return = local(r.PostFormValue("_return"))
-	m.Hidden = r.PostForm["_hidden"]
+	m.Hidden, m.Draft = r.PostForm["_hidden"], r.PostFormValue("_draft")
 	v.Text, v.Files = map[string][]string{}, map[string][]action.File{}
 	for name, vals := range r.PostForm {
 		if !strings.HasPrefix(name, "_") {

@@ -43,6 +43,7 @@ type pendingAct struct {
 	values action.Values
 	hash   entry.Hash
 	next   string
+	draft  string
 }
 
 // ceremonies are those under way, by a name that cannot be guessed.
@@ -232,7 +233,7 @@ func (s *Site) mustApprove(r *http.Request, req *Request, a action.Action, v act
 
 // showApproval shows the act exactly as it will stand, and asks the device to
 // sign its hash.
-func (s *Site) showApproval(w http.ResponseWriter, r *http.Request, req *Request, p account.Person, a action.Action, v action.Values, next string) error {
+func (s *Site) showApproval(w http.ResponseWriter, r *http.Request, req *Request, p account.Person, a action.Action, v action.Values, m FormModel) error {
 	ds, err := a.Preview(r.Context(), s.Gate, req.Caller, v)
 	if err != nil {
 		return err
@@ -258,13 +259,13 @@ func (s *Site) showApproval(w http.ResponseWriter, r *http.Request, req *Request
 		return err
 	}
 	id := s.ceremonies.begin(ceremony{session: *session, account: req.Caller.Account,
-		act: &pendingAct{a, v, hash, next}}, s.Now())
+		act: &pendingAct{a, v, hash, m.Return, m.Draft}}, s.Now())
 	question, err := json.Marshal(asked{id, options})
 	if err != nil {
 		return err
 	}
 	s.show(w, r, req, View{Title: req.L.T("web.approve"), Model: json.RawMessage(question),
-		Body: approvalPage(req, approval{a, v, title, href, string(act), hash, string(question), next})}, http.StatusOK)
+		Body: approvalPage(req, approval{a, v, title, href, string(act), hash, string(question), m.Return})}, http.StatusOK)
 	return nil
 }
 
@@ -310,7 +311,13 @@ func (s *Site) approved(r *http.Request, req *Request) (next string, err error) 
 	if err != nil {
 		return "", err
 	}
-	return nextOf(x.act.next, es), s.Read.CatchUp(r.Context())
+	if err := s.Read.CatchUp(r.Context()); err != nil {
+		return "", err
+	}
+	if x.act.draft != "" && s.Drafts != nil {
+		err = s.Drafts.Done(req, x.act.draft)
+	}
+	return nextOf(x.act.next, es), err
 }
 
 // assertion checks the device's answer against the person's passkeys, in the

@@ -107,6 +107,9 @@ func wantsJSON(r *http.Request) bool {
 	return strings.HasPrefix(r.URL.Path, "/api/") || r.Header.Get("Authorization") != "" || strings.Contains(r.Header.Get("Accept"), "application/json")
 }
 
+// Form returns a field of the form itself, whose name begins with "_".
+func (r *Request) Form(name string) string { return r.form.Get(name) }
+
 // Moment is the instant as at which the page is judged: now, or the end of the
 // day chosen.
 func (r *Request) Moment() time.Time {
@@ -159,6 +162,13 @@ func (r *Request) Panels(on string, ref Ref) (cs []templ.Component) {
 func (r *Request) May(action string) bool {
 	a, ok := r.site.actions[action]
 	return ok && !r.Past() && r.Caller.Can(a.Right)
+}
+
+// Prepares reports whether the caller may fill in an action's form: to carry it
+// out, or to submit it to somebody who signs.
+func (r *Request) Prepares(action string) bool {
+	a, ok := r.site.actions[action]
+	return ok && (r.Caller.Can(a.Right) || a.Commits() && r.site.Drafts != nil && r.Caller.Can(access.Draft))
 }
 
 // page answers with a page, as HTML or as JSON.

@@ -41,6 +41,7 @@ type Options struct {
 	Now      func() time.Time
 	Log      *slog.Logger
 	Parties  func(*Request) ([]Option, error)                           // who can be chosen where a party is asked for
+	Drafts   Drafts                                                     // what was begun and is not yet recorded; nil: nothing is kept
 	Observe  func(route, method string, status int, took time.Duration) // every answered request; nil: nobody counts
 	Demo     bool                                                       // the sign-in page offers the demonstration's accounts
 }

@@ -32,6 +32,7 @@ type Request struct {
 	theme         string
 	session, base string
 	path          func(name string) string
+	form          url.Values // of a POST
 	site          *Site
 }
 
@@ -66,6 +67,14 @@ type Local struct {
 	// Do makes the change. A view is shown, beside a fault with its status;
 	// without a view the person goes on to next.
 	Do func(r *Request, v action.Values) (shown View, next string, err error)
+}
+
+// Drafts keeps what a person has begun in a form. It is local to the node.
+type Drafts interface {
+	// Inputs returns what a draft holds, for who may see it.
+	Inputs(r *Request, id string) (action string, v action.Values, back string, err error)
+	// Done forgets a draft that was recorded.
+	Done(r *Request, id string) error
 }
 
 // File is an address that answers with bytes: a document, an export.

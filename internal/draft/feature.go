@@ -1,0 +1,55 @@
+// Package draft keeps what was begun and is not yet recorded (dự thảo), and
+// brings it before four eyes: an assistant submits, a leader signs or returns
+// it with a comment. Drafts are local to the node: no entry, no evidence.
+package draft
+
+import (
+	"embed"
+
+	"phoihop/internal/access"
+	"phoihop/internal/action"
+	"phoihop/internal/entry"
+	"phoihop/internal/feature"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/web"
+)
+
+//go:embed vi.json en.json
+var texts embed.FS
+
+// Feature declares the feature. It records nothing. refuse returns a fault for
+// text that must not be kept.
+func Feature(refuse func(field, text string) error) feature.Feature {
+	d := desk{refuse}
+	return feature.Feature{
+		Name:    "draft",
+		Version: 1,
+		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
+		Pages:   []web.Page{{Pattern: "/drafts", Show: show}},
+		Locals: []web.Local{
+			{Pattern: "/drafts/save/{action}", Right: access.Draft, Do: d.save},
+			{Pattern: "/drafts/submit/{action}", Right: access.Draft, Do: d.submit},
+			{Pattern: "/drafts/return", Right: access.Sign, Do: d.giveBack},
+			{Pattern: "/drafts/drop", Do: drop},
+		},
+		Panels: []web.Panel{{On: "today", Order: 5, Show: waiting}},
+		Texts:  texts,
+	}
+}
+
+// desk is where drafts are worked on.
+type desk struct {
+	refuse func(field, text string) error
+}
+
+// check refuses what must not be kept, before a byte of it is.
+func (d desk) check(v action.Values) error {
+	for field, texts := range v.Text {
+		for _, t := range texts {
+			if err := d.refuse(field, t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,125 @@
+package draft
+
+import (
+	"crypto/rand"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"phoihop/internal/access"
+	"phoihop/internal/action"
+	"phoihop/internal/fault"
+	"phoihop/internal/web"
+)
+
+// The states of a draft.
+const (
+	Begun     = "begun"     // seen by its author only
+	Submitted = "submitted" // waits for who signs
+	Returned  = "returned"  // back with the author, with a comment
+)
+
+// Draft is one form as far as it was filled in. Files are chosen again when it
+// is recorded: they are kept nowhere before they are checked.
+type Draft struct {
+	ID      string
+	Author  string // account
+	Name    string // of the author's post
+	Action  string
+	Back    string // where the form leads
+	State   string
+	Comment string
+	At      time.Time
+	inputs  action.Values
+}
+
+const columns = "id, author, name, action, inputs, back, state, comment, at"
+
+func scan(row interface{ Scan(...any) error }) (d Draft, err error) {
+	var inputs string
+	var at int64
+	if err := row.Scan(&d.ID, &d.Author, &d.Name, &d.Action, &inputs, &d.Back, &d.State, &d.Comment, &at); err != nil {
+		return d, err
+	}
+	d.At = time.Unix(at, 0)
+	return d, json.Unmarshal([]byte(inputs), &d.inputs.Text)
+}
+
+// seen is who may see a draft: its author; once submitted, also those of the
+// same party who sign.
+const seen = "space = ? AND party = ? AND (author = ? OR state = 'submitted' AND ?)"
+
+func args(r *web.Request, more ...any) []any {
+	c := r.Caller
+	return append([]any{c.Space[:], c.Party[:], c.Account, c.Can(access.Sign)}, more...)
+}
+
+// list returns the drafts that the caller may see, newest first.
+func list(r *web.Request) (ds []Draft, err error) {
+	rows, err := r.Journal().Local().Read.QueryContext(r.Ctx, "SELECT "+columns+" FROM draft WHERE "+seen+" ORDER BY at DESC, id", args(r)...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		d, err := scan(rows)
+		if err != nil {
+			return nil, err
+		}
+		ds = append(ds, d)
+	}
+	return ds, rows.Err()
+}
+
+// find returns one draft that the caller may see, or a NotFound fault.
+func find(r *web.Request, id string) (Draft, error) {
+	d, err := scan(r.Journal().Local().Read.QueryRowContext(r.Ctx, "SELECT "+columns+" FROM draft WHERE "+seen+" AND id = ?", args(r, id)...))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fault.New(fault.NotFound, "draft.none")
+	}
+	return d, err
+}
+
+// keep writes a draft: a new one, or over the one of that id that the caller
+// may see. The author stays.
+func keep(r *web.Request, id, name, back, state string, v action.Values) error {
+	author, post := r.Caller.Account, r.Caller.Name
+	if id != "" {
+		d, err := find(r, id)
+		if err != nil {
+			return err
+		}
+		author, post = d.Author, d.Name
+	} else {
+		raw := make([]byte, 12)
+		rand.Read(raw)
+		id = hex.EncodeToString(raw)
+	}
+	inputs, err := json.Marshal(v.Text)
+	if err != nil {
+		return err
+	}
+	c := r.Caller
+	return write(r, `INSERT INTO draft(id, space, party, author, name, action, inputs, back, state, comment, at) VALUES(?,?,?,?,?,?,?,?,?,'',?)
+		ON CONFLICT(id) DO UPDATE SET inputs = excluded.inputs, back = excluded.back, state = excluded.state, comment = '', at = excluded.at`,
+		id, c.Space[:], c.Party[:], author, post, name, string(inputs), back, state, r.Now.Unix())
+}
+
+// giveBack returns a draft to its author.
+func giveBack(r *web.Request, id, comment string) error {
+	return write(r, "UPDATE draft SET state = 'returned', comment = ?, at = ? WHERE id = ? AND state = 'submitted'", comment, r.Now.Unix(), id)
+}
+
+// forget removes a draft.
+func forget(r *web.Request, id string) error {
+	return write(r, "DELETE FROM draft WHERE id = ?", id)
+}
+
+func write(r *web.Request, q string, args ...any) error {
+	return r.Journal().Local().InTx(r.Ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(r.Ctx, q, args...)
+		return err
+	})
+}

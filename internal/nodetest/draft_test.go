@@ -1,0 +1,123 @@
+package nodetest_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"phoihop/internal/app"
+)
+
+// TestFourEyes: an assistant prepares what only a leader signs; the leader
+// returns it with a comment, the assistant mends it, the leader signs. Nothing
+// is recorded before that, and nobody else sees it.
+func TestFourEyes(t *testing.T) {
+	n, p := visit(t, "xavinhan.troly")
+	sent := do(t, n, as(t, n, "xavinhan.troly"), "notice.send", "to", as(t, n, "bienphong.bithu").Party, "title", "Thông báo chờ ký", "text", "Nội dung.")
+	before, _ := n.Journal.Last(t.Context())
+	as := func(account string) {
+		p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
+		p.Go("/sign-in")
+		p.Fill("#account", account)
+		p.Fill("#password", password)
+		p.Click("form.form .btn.primary")
+	}
+	p.Go("/do/notice.approve?notice=" + sent.ID.String() + "&return=/notices")
+	if text := p.Text("main form"); !strings.Contains(text, "Trình ký") {
+		t.Fatalf("the assistant's form: %q", text)
+	}
+	p.Click("[formaction^='/drafts/submit/']")
+	if text := p.Text("main"); !strings.Contains(text, "đã trình") {
+		t.Fatalf("after submitting: %q", text)
+	}
+	as("phuocloc.bithu")
+	p.Go("/drafts")
+	if text := p.Text("main"); strings.Contains(text, "đã trình") {
+		t.Error("another party sees the draft")
+	}
+	as("xavinhan.bithu")
+	p.Go("/today")
+	if text := p.Text("main"); !strings.Contains(text, "Chờ đồng chí ký") {
+		t.Fatalf("the leader's day: %.300q", text)
+	}
+	p.Go("/drafts")
+	p.Window("du-thao")
+	p.Eval(`document.querySelector("details textarea[name=comment]").value = "Ghi rõ số văn bản"; document.querySelector("form[action='/drafts/return']").requestSubmit()`)
+	waitFor(t, func() bool { return strings.Contains(p.Text("main"), "Không có dự thảo") })
+	as("xavinhan.troly")
+	p.Go("/today")
+	if text := p.Text("main"); !strings.Contains(text, "Ghi rõ số văn bản") {
+		t.Fatalf("returned: %.300q", text)
+	}
+	p.Go("/drafts")
+	p.Click("a[href^='/do/notice.approve']")
+	p.Click("[formaction^='/drafts/submit/']")
+	if now, _ := n.Journal.Last(t.Context()); now != before {
+		t.Errorf("%d entries before anybody signed", now-before)
+	}
+	as("xavinhan.bithu")
+	p.Go("/drafts")
+	p.Click("a[href^='/do/notice.approve']")
+	p.Click("main form.form .btn.primary")
+	if now, _ := n.Journal.Last(t.Context()); now != before+1 {
+		t.Errorf("%d entries after signing", now-before)
+	}
+	p.Go("/drafts")
+	if text := p.Text("main"); !strings.Contains(text, "Không có dự thảo") {
+		t.Errorf("after signing: %q", text)
+	}
+	if f := p.Faults(); len(f) > 0 {
+		t.Error(f)
+	}
+}
+
+// TestDraftKeepsNoSecrets: what is marked as a state secret is refused as a
+// draft too, and a draft is nobody else's.
+func TestDraftKeepsNoSecrets(t *testing.T) {
+	n := open(t)
+	site, err := n.Site(app.SiteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := func(account, path string, form url.Values) *httptest.ResponseRecorder {
+		o, err := n.Accounts.SignIn(t.Context(), account, password, "", clock())
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := httptest.NewRequest("POST", path, strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.AddCookie(&http.Cookie{Name: "phoihop", Value: o.Token})
+		w := httptest.NewRecorder()
+		site.Handler().ServeHTTP(w, r)
+		return w
+	}
+	count := func() (c int) {
+		if err := n.Journal.Local().Read.QueryRowContext(t.Context(), "SELECT count(*) FROM draft").Scan(&c); err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	if w := post("xavinhan.troly", "/drafts/save/notice.send", url.Values{"title": {"x"}, "text": {"Độ mật: MẬT\nNội dung"}}); w.Code != http.StatusUnprocessableEntity || count() != 0 {
+		t.Errorf("a secret as a draft: %d, %d kept", w.Code, count())
+	}
+	if w := post("xavinhan.troly", "/drafts/save/notice.send", url.Values{"title": {"Nháp"}, "text": {"y"}}); w.Code != http.StatusSeeOther || count() != 1 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	var id string
+	if err := n.Journal.Local().Read.QueryRowContext(t.Context(), "SELECT id FROM draft").Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	for _, account := range []string{"bienphong.bithu", "xavinhan.bithu"} {
+		if w := post(account, "/drafts/drop", url.Values{"id": {id}}); w.Code != http.StatusNotFound || count() != 1 {
+			t.Errorf("%s drops it: %d", account, w.Code)
+		}
+		if w := post(account, "/drafts/save/notice.send", url.Values{"_draft": {id}, "title": {"đổi"}}); w.Code != http.StatusNotFound {
+			t.Errorf("%s writes over it: %d", account, w.Code)
+		}
+	}
+	if w := post("tinhuy.troly", "/drafts/save/duty.accept", url.Values{}); w.Code != http.StatusForbidden && w.Code != http.StatusSeeOther {
+		t.Errorf("an observer: %d", w.Code)
+	}
+}
