@@ -49,6 +49,7 @@ type cli struct {
 	Export     exportCmd     `cmd:"" help:"Xuất một phòng phối hợp ra một tệp / export a space to one file."`
 	Kinds      kindsCmd      `cmd:"" help:"Đếm bản ghi theo loại / count entries by kind."`
 	Doctor     doctorCmd     `cmd:"" help:"Khám một nút / look a node over."`
+	CA         caCmd         `cmd:"" name:"ca" help:"Chứng thư HTTPS cho mạng nội bộ / HTTPS certificates for an office network."`
 	Completion completionCmd `cmd:"" help:"Tự điền lệnh cho shell / shell completion."`
 	Bench      benchCmd      `cmd:"" help:"Đo tốc độ so với mốc cùng lần chạy / measure against baselines of the same run."`
 }

@@ -17,6 +17,7 @@ import (
 	"phoihop/internal/demo"
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
+	"phoihop/internal/localca"
 	"phoihop/internal/metric"
 	"phoihop/internal/web"
 )
@@ -49,7 +50,7 @@ func (c serveCmd) Run(e *env) error {
 // serve answers on an address; requests under way are finished at the end.
 func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
 	meter := metric.New(n)
-	site, err := n.Site(app.SiteOptions{Demo: isDemo, Log: c.log(e), Observe: meter.Observe})
+	site, err := n.Site(app.SiteOptions{Demo: isDemo, Authority: authority(n), Log: c.log(e), Observe: meter.Observe})
 	if err != nil {
 		return err
 	}
@@ -71,6 +72,15 @@ func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
 	fmt.Fprintln(e.out, e.l.T("cmd.serving", c.address(l)))
 	go n.Follow(e.ctx)
 	return untilStopped(e.ctx, l, site)
+}
+
+// authority is the certificate that devices of the office network trust.
+func authority(n *app.Node) []byte {
+	b, err := os.ReadFile(n.DataFile(filepath.Join("tls", localca.Authority)))
+	if err != nil {
+		return nil // there is none
+	}
+	return b
 }
 
 // log is the operating log: routes and causes, never persons or content.

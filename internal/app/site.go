@@ -13,15 +13,16 @@ import (
 
 // SiteOptions say how a node is served.
 type SiteOptions struct {
-	Demo    bool
-	Log     *slog.Logger
-	Observe func(route, method string, status int, took time.Duration)
+	Demo      bool
+	Log       *slog.Logger
+	Authority []byte // PEM; nil: none
+	Observe   func(route, method string, status int, took time.Duration)
 }
 
 // Site composes the pages of the shell and of every feature.
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
-		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Drafts: draft.Desk{}, Demo: o.Demo, Parties: partyOptions,
+		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Demo: o.Demo, Parties: partyOptions,
 		Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}, {Key: "settings", Href: "/settings"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)

@@ -51,6 +51,7 @@ func kernel() []place {
 		{"journal", "the one gate through which facts are written"},
 		{"readmodel", "what can be thrown away and made again from the journal"},
 
+		{"localca", "certificates for an office network"},
 		{"backup", "a node in one file, and back"},
 
 		{"account", "who may sign in to this node; local, never an entry"},

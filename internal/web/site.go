@@ -26,24 +26,25 @@ const maxForm = 40 << 20
 
 // Options are what a site is composed of.
 type Options struct {
-	Journal  *journal.Journal
-	Read     *readmodel.DB
-	Catalog  *lang.Catalog
-	Accounts *account.Store
-	Gate     action.Gate
-	Actions  []action.Action
-	Pages    []Page
-	Files    []File
-	Locals   []Local
-	Panels   []Panel
-	Nav      []Nav
-	Under    []Nav // under the avatar
-	Now      func() time.Time
-	Log      *slog.Logger
-	Parties  func(*Request) ([]Option, error)                           // who can be chosen where a party is asked for
-	Drafts   Drafts                                                     // what was begun and is not yet recorded; nil: nothing is kept
-	Observe  func(route, method string, status int, took time.Duration) // every answered request; nil: nobody counts
-	Demo     bool                                                       // the sign-in page offers the demonstration's accounts
+	Journal   *journal.Journal
+	Read      *readmodel.DB
+	Catalog   *lang.Catalog
+	Accounts  *account.Store
+	Gate      action.Gate
+	Actions   []action.Action
+	Pages     []Page
+	Files     []File
+	Locals    []Local
+	Panels    []Panel
+	Nav       []Nav
+	Under     []Nav // under the avatar
+	Now       func() time.Time
+	Log       *slog.Logger
+	Parties   func(*Request) ([]Option, error)                           // who can be chosen where a party is asked for
+	Drafts    Drafts                                                     // what was begun and is not yet recorded; nil: nothing is kept
+	Observe   func(route, method string, status int, took time.Duration) // every answered request; nil: nobody counts
+	Authority []byte                                                     // PEM of the office network's own certificate authority; nil: none
+	Demo      bool                                                       // the sign-in page offers the demonstration's accounts
 }
 
 // Site is the whole of what is served.
@@ -81,6 +82,8 @@ func New(o Options) (*Site, error) {
 func (s *Site) routes() {
 	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
 	s.mux.HandleFunc("GET /readyz", s.ready)
+	s.mux.HandleFunc("GET /trust", s.trust)
+	s.mux.HandleFunc("GET /trust/ca.pem", s.authority)
 	for _, name := range []string{"sw.js", "manifest.webmanifest", "icon.svg"} {
 		s.mux.HandleFunc("GET /"+name, atRoot(name))
 	}
