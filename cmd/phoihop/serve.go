@@ -184,14 +184,23 @@ func (e *env) progress(step string, done, total int) {
 }
 
 // benchCmd measures.
-type benchCmd struct{}
+type benchCmd struct {
+	Load    bool          `help:"Nhiều người cùng lúc, thay cho các mốc / many people at once, instead of the bars."`
+	For     time.Duration `help:"Trong bao lâu / for how long." default:"5m"`
+	Readers int           `help:"Số người đọc / people who read." default:"200"`
+	Writers int           `help:"Số người ghi / people who write." default:"10"`
+	Think   time.Duration `help:"Nghỉ giữa hai lần bấm / pause between two clicks." default:"3s"`
+}
 
 // Run prints every figure with its ratio to the baseline of the same run.
-func (benchCmd) Run(e *env) error {
+func (c benchCmd) Run(e *env) error {
 	dir, err := os.MkdirTemp("", "phoihop-bench-*")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
+	if c.Load {
+		return bench.Load{For: c.For, Readers: c.Readers, Writers: c.Writers, Think: c.Think}.Run(e.ctx, dir, e.out)
+	}
 	return bench.Run(e.ctx, dir, e.out)
 }

@@ -38,7 +38,7 @@ func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 func partyOptions(r *web.Request) (os []web.Option, err error) {
 	ps, err := organisation.ActiveFor(r.Ctx, r.DB, r.Caller.Space, r.Today)
 	for _, p := range ps {
-		os = append(os, web.Option{Value: p.ID.String(), Label: p.Short})
+		os = append(os, web.Option{Value: p.ID.String(), Label: p.Short, Watches: p.Role != organisation.RoleParty})
 	}
 	return os, err
 }

@@ -25,7 +25,10 @@ type FormModel struct {
 }
 
 // Option is one choice.
-type Option struct{ Value, Label string }
+type Option struct {
+	Value, Label string
+	Watches      bool // an observer: named, but nobody to send to or to bind
+}
 
 // action is the one that the address names, for who may carry it out: nobody
 // else's input is read.
@@ -268,10 +271,7 @@ func (r *Request) options(field string) []Option {
 	if err != nil {
 		r.site.Log.Error("options", "error", err)
 	}
-	if field == "to" {
-		os = slices.DeleteFunc(os, func(o Option) bool { return o.Value == r.Caller.Party.String() })
-	}
-	return os
+	return slices.DeleteFunc(os, func(o Option) bool { return o.Watches || field == "to" && o.Value == r.Caller.Party.String() })
 }
 
 // fieldLabel is a field's label; the hint is empty where there is none.

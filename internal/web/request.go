@@ -38,7 +38,7 @@ func assetFiles() []fs.FS {
 
 // The cookies of the site.
 const (
-	sessionCookie = "phoihop"
+	SessionCookie = "phoihop"
 	langCookie    = "lang"
 	themeCookie   = "theme"
 )
@@ -67,7 +67,7 @@ func (s *Site) session(r *http.Request) (access.Caller, bool, error) {
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return s.Accounts.Token(r.Context(), token, s.Now())
 	}
-	c, err := r.Cookie(sessionCookie)
+	c, err := r.Cookie(SessionCookie)
 	if err != nil {
 		return access.Caller{}, false, nil
 	}
@@ -83,7 +83,7 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 	if d, err := viet.ParseDate(req.Query.Get("as-at")); err == nil && d.Before(today) {
 		req.AsOf = d
 	}
-	if c, err := r.Cookie(sessionCookie); err == nil {
+	if c, err := r.Cookie(SessionCookie); err == nil {
 		req.session = c.Value
 	}
 	req.base = "http://" + r.Host

@@ -53,7 +53,7 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
 		s.showSignIn(w, r, status(fault.Of(err).Kind), err)
 		return
 	}
-	setCookie(w, r, sessionCookie, opened.Token, account.Lifetime)
+	setCookie(w, r, SessionCookie, opened.Token, account.Lifetime)
 	if opened.Half {
 		s.showCode(w, r, http.StatusOK, nil)
 		return
@@ -70,7 +70,7 @@ func (s *Site) showCode(w http.ResponseWriter, r *http.Request, code int, err er
 // complete takes the second factor and opens a session with a new token.
 func (s *Site) complete(w http.ResponseWriter, r *http.Request) {
 	now := s.Now()
-	c, err := r.Cookie(sessionCookie)
+	c, err := r.Cookie(SessionCookie)
 	if err != nil {
 		s.showSignIn(w, r, http.StatusForbidden, fault.New(fault.Forbidden, "account.half-over"))
 		return
@@ -90,7 +90,7 @@ func (s *Site) complete(w http.ResponseWriter, r *http.Request) {
 		s.showCode(w, r, status(fault.Of(err).Kind), err)
 		return
 	}
-	setCookie(w, r, sessionCookie, token, account.Lifetime)
+	setCookie(w, r, SessionCookie, token, account.Lifetime)
 	http.Redirect(w, r, local(r.FormValue("return")), http.StatusSeeOther)
 }
 
@@ -124,18 +124,18 @@ func (s *Site) accept(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, s.request(r, nobody()), err)
 		return
 	}
-	setCookie(w, r, sessionCookie, token, account.Lifetime)
+	setCookie(w, r, SessionCookie, token, account.Lifetime)
 	http.Redirect(w, r, "/settings", http.StatusSeeOther)
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) {
-	if c, err := r.Cookie(sessionCookie); err == nil {
+	if c, err := r.Cookie(SessionCookie); err == nil {
 		if err := s.Accounts.SignOut(r.Context(), c.Value); err != nil {
 			s.fail(w, r, s.request(r, nobody()), err)
 			return
 		}
 	}
-	setCookie(w, r, sessionCookie, "", -time.Second)
+	setCookie(w, r, SessionCookie, "", -time.Second)
 	http.Redirect(w, r, "/sign-in", http.StatusSeeOther)
 }
 
