@@ -24,15 +24,16 @@ var texts embed.FS
 
 // Features lists the features, lowest first: one may import those above it.
 func Features() []feature.Feature {
+	books := &duty.Books{}
 	return []feature.Feature{
 		organisation.Feature(),
 		regulation.Feature(),
-		duty.Feature(),
+		duty.Feature(books),
 		evidence.Feature(),
 		notice.Feature(),
 		review.Feature(),
 		verification.Feature(),
-		inbox.Feature(),
+		inbox.Feature(books),
 		draft.Feature(RefuseText),
 		search.Feature(),
 		settings.Feature(),

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	mrand "math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -64,6 +65,27 @@ func (a *answers) report(out io.Writer, who string) {
 	}
 }
 
+// byRoute is the server's own time by route.
+type byRoute struct {
+	mu   sync.Mutex
+	took map[string][]time.Duration
+}
+
+func (b *byRoute) observe(route, method string, _ int, took time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.took[route] = append(b.took[route], took)
+}
+
+func (b *byRoute) report(out io.Writer) {
+	for _, route := range slices.Sorted(maps.Keys(b.took)) {
+		ts := b.took[route]
+		slices.Sort(ts)
+		fmt.Fprintf(out, "  %-28s %6d, p50 %6.1f ms, p95 %6.1f ms of server time\n", route, len(ts),
+			ts[len(ts)/2].Seconds()*1e3, ts[len(ts)*95/100].Seconds()*1e3)
+	}
+}
+
 // Run plays the load against the demonstration over real connections, in this
 // process: the people's own work is paid from the same cores.
 func (l Load) Run(ctx context.Context, dir string, out io.Writer) error {
@@ -77,7 +99,8 @@ func (l Load) Run(ctx context.Context, dir string, out io.Writer) error {
 		return err
 	}
 	defer n.Close()
-	site, err := n.Site(app.SiteOptions{})
+	slow := &byRoute{took: map[string][]time.Duration{}}
+	site, err := n.Site(app.SiteOptions{Observe: slow.observe})
 	if err != nil {
 		return err
 	}
@@ -104,6 +127,7 @@ func (l Load) Run(ctx context.Context, dir string, out io.Writer) error {
 	all.Wait()
 	reads.report(out, "reading")
 	writes.report(out, "writing")
+	slow.report(out)
 	if len(reads.errs)+len(writes.errs) > 0 {
 		return errors.New("bench: the load met errors")
 	}

@@ -22,9 +22,8 @@ var schema string
 //go:embed vi.json en.json
 var texts embed.FS
 
-// Feature declares the feature.
-func Feature() feature.Feature {
-	b := &Books{}
+// Feature declares the feature. Others that look into the same books share b.
+func Feature(b *Books) feature.Feature {
 	return feature.Feature{
 		Name:    "duty",
 		Kinds:   kinds(),

@@ -183,10 +183,10 @@ type Books struct {
 }
 
 type keptBook struct {
-	space entry.Hash
-	asOf  time.Time
-	seq   int64
-	book  *Book
+	space   entry.Hash
+	asOf    time.Time
+	version int64 // of the space's facts
+	book    *Book
 }
 
 // keptBooks is how many are remembered.
@@ -195,11 +195,11 @@ const keptBooks = 8
 // At returns the book of the caller's space as at the request's moment, to the
 // minute.
 func (b *Books) At(r *web.Request) (*Book, error) {
-	k := keptBook{space: r.Caller.Space, asOf: r.Moment().Truncate(time.Minute), seq: r.DB.Seq()}
+	k := keptBook{space: r.Caller.Space, asOf: r.Moment().Truncate(time.Minute), version: r.DB.Version(r.Caller.Space)}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, x := range b.kept {
-		if x.space == k.space && x.asOf.Equal(k.asOf) && x.seq == k.seq {
+		if x.space == k.space && x.asOf.Equal(k.asOf) && x.version == k.version {
 			return x.book, nil
 		}
 	}

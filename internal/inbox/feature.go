@@ -6,6 +6,7 @@ package inbox
 import (
 	"embed"
 
+	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/feature"
 	"phoihop/internal/readmodel"
@@ -16,8 +17,8 @@ import (
 var texts embed.FS
 
 // Feature declares the feature. It records nothing.
-func Feature() feature.Feature {
-	b := &boxes{}
+func Feature(books *duty.Books) feature.Feature {
+	b := &boxes{books}
 	return feature.Feature{
 		Name:    "inbox",
 		Version: 1,

@@ -14,8 +14,8 @@ import (
 	"phoihop/internal/web"
 )
 
-// boxes shows inboxes; it keeps the books of the last moments.
-type boxes struct{ books duty.Books }
+// boxes shows inboxes.
+type boxes struct{ books *duty.Books }
 
 // box is what the page shows.
 type box struct {

@@ -52,6 +52,7 @@ type DB struct {
 	catching sync.Mutex
 	seq      atomic.Int64
 	moved    signal
+	versions versions
 	stale    atomic.Bool // the file is of another schema; a new one is being built
 	progress atomic.Pointer[Progress]
 	building sync.WaitGroup
@@ -166,8 +167,10 @@ func (d *DB) step(ctx context.Context) (n int, err error) {
 		d.seq.Store(seq)
 		return 0, err
 	}
+	changed := map[entry.Hash]bool{}
 	err = d.db.InTx(ctx, func(tx *sql.Tx) error {
 		t := newTx(ctx, tx)
+		t.changed = changed
 		defer t.close()
 		done := map[entry.Hash]bool{}
 		for _, e := range es {
@@ -187,6 +190,7 @@ func (d *DB) step(ctx context.Context) (n int, err error) {
 		return err
 	})
 	if err == nil {
+		d.versions.moved(changed)
 		d.seq.Store(seq)
 		d.moved.tell()
 	}
@@ -222,6 +226,9 @@ func (s *signal) tell() {
 
 // project hands a subject's entries to every projection that folds them.
 func (d *DB) project(t *Tx, subject entry.Hash, past []entry.Entry) error {
+	if len(past) > 0 {
+		t.space = past[0].SpaceID()
+	}
 	for i, p := range d.set {
 		var mine []entry.Entry
 		for _, e := range past {

@@ -71,6 +71,7 @@ func (d *DB) swapIn(ctx context.Context, path string) error {
 		return err
 	}
 	d.stale.Store(false)
+	d.versions.movedAll()
 	return d.CatchUp(ctx)
 }
 

@@ -65,10 +65,12 @@ type Tx struct {
 	stmts   map[string]*sql.Stmt
 	feature string
 	subject entry.Hash
+	space   entry.Hash
+	changed map[entry.Hash]bool // spaces whose facts or kept entries changed
 }
 
 func newTx(ctx context.Context, tx *sql.Tx) *Tx {
-	return &Tx{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}}
+	return &Tx{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, changed: map[entry.Hash]bool{}}
 }
 
 func (t *Tx) close() {
@@ -121,6 +123,7 @@ type Fact struct {
 // Fact adds a row to the evidence table.
 func (t *Tx) Fact(f Fact) error {
 	e := f.Entry
+	t.changed[t.space] = true
 	covers := make([]byte, 0, 32*len(f.Covers))
 	for _, c := range f.Covers {
 		covers = append(covers, c[:]...)
@@ -205,8 +208,14 @@ func (t *Tx) forget() error {
 	if err := t.Exec("DELETE FROM message WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
 		return err
 	}
-	if err := t.Exec("DELETE FROM fact WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
+	r, err := t.exec("DELETE FROM fact WHERE subject = ? AND feature = ?", t.subject, t.feature)
+	if err != nil {
 		return err
+	}
+	if n, err := r.RowsAffected(); err != nil {
+		return err
+	} else if n > 0 {
+		t.changed[t.space] = true
 	}
 	if err := t.unindex(); err != nil {
 		return err
