@@ -98,7 +98,8 @@ func stages(typed string) (ss []stage) {
 	if len(folded) == 0 {
 		return nil
 	}
-	open := !strings.HasSuffix(typed, " ") // the last word may be unfinished
+	// The last word may be unfinished; one letter alone would begin everything.
+	open := !strings.HasSuffix(typed, " ") && len(folded[0])+len(folded) > 2
 	together := func(ws []string) string {
 		m := `"` + strings.Join(ws, " ") + `"`
 		if open {

@@ -1,0 +1,111 @@
+package readmodel
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/storage"
+)
+
+// indexed is a search index of n made-up documents, with some planted.
+func indexed(tb testing.TB, n int, planted ...string) *storage.DB {
+	tb.Helper()
+	db, err := storage.Open(filepath.Join(tb.TempDir(), File), storage.Disposable)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { db.Close() })
+	if err := db.Migrate(tb.Context(), []string{schema}); err != nil {
+		tb.Fatal(err)
+	}
+	words := strings.Fields("tàu cá ngư dân biển đồn biên phòng xã phường thông báo tình hình tháng tuần tra kiểm soát bến bãi an toàn cứu nạn mất liên lạc thời tiết gió mùa đề nghị phối hợp các bên trao đổi rà soát tuyên truyền vận động")
+	r := rand.New(rand.NewPCG(1, 2))
+	text := func(n int) string {
+		ws := make([]string, n)
+		for i := range ws {
+			ws[i] = words[r.IntN(len(words))]
+		}
+		return strings.Join(ws, " ")
+	}
+	err = db.InTx(tb.Context(), func(tx *sql.Tx) error {
+		t := newTx(tb.Context(), tx)
+		defer t.close()
+		t.feature = "notice"
+		for i := range n {
+			t.subject = entry.Hash{byte(i), byte(i >> 8), byte(i >> 16), 1}
+			d := Doc{Space: entry.Hash{1}, Party: entry.Hash{2}, At: time.Unix(int64(1_500_000_000+i*600), 0), Href: fmt.Sprint(i), Title: text(6), Body: text(40)}
+			if i < len(planted) {
+				d.Title, d.Href = planted[i], planted[i]
+			}
+			if err := t.Index(d); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return db
+}
+
+func spellings(s string) []string {
+	return []string{s, norm.NFD.String(s), strings.ToUpper(s), "chi dao dien tap ung pho"}
+}
+
+func searched(tb testing.TB, db *storage.DB, typed string) (hs []Hit) {
+	tb.Helper()
+	err := db.Snapshot(context.Background(), func(tx *sql.Tx) (err error) {
+		hs, err = Search(context.Background(), tx, Query{Space: entry.Hash{1}, Reader: entry.Hash{2}, Words: typed, Limit: 51})
+		return err
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return hs
+}
+
+// TestSearchSpellings: among many documents, what was planted is found however
+// it is typed, the exact spelling first.
+func TestSearchSpellings(t *testing.T) {
+	planted := spellings("chỉ đạo diễn tập ứng phó")
+	db := indexed(t, 2000, planted...)
+	for _, typed := range planted {
+		hs := searched(t, db, typed)
+		if len(hs) != len(planted) {
+			t.Errorf("%q finds %d of %d", typed, len(hs), len(planted))
+		}
+		if typed == planted[3] && (len(hs) == 0 || hs[0].Href != typed) {
+			t.Errorf("%q: its own spelling is not first", typed)
+		}
+	}
+}
+
+// BenchmarkSearch100k prints the time of a search among 100,000 documents, by
+// how many of them hold the words.
+func BenchmarkSearch100k(b *testing.B) {
+	db := indexed(b, 100_000, spellings("chỉ đạo diễn tập ứng phó")...)
+	for _, typed := range []string{"chỉ đạo diễn tập", "chi dao dien tap", "tàu cá", "tau ca", "mat lien lac", "phối h", "t"} {
+		b.Run(strings.ReplaceAll(typed, " ", "_"), func(b *testing.B) {
+			var ts []time.Duration
+			for b.Loop() {
+				start := time.Now()
+				searched(b, db, typed)
+				ts = append(ts, time.Since(start))
+			}
+			slices.Sort(ts)
+			b.ReportMetric(ts[len(ts)/2].Seconds()*1e3, "p50-ms")
+			b.ReportMetric(ts[len(ts)*99/100].Seconds()*1e3, "p99-ms")
+		})
+	}
+}
