@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/cadence"
 	"phoihop/internal/fault"
 	"phoihop/internal/legaltext"
+	"phoihop/internal/viet"
 )
 
 // outlineCmd reads the structure of a text.
@@ -54,11 +55,12 @@ func readText(path string) (*legaltext.Document, error) {
 		return nil, err
 	}
 	word := bytes.HasPrefix(b, []byte("PK\x03\x04")) || strings.EqualFold(filepath.Ext(path), ".docx")
-	switch {
-	case !word && bytes.IndexByte(b, 0) >= 0:
-		return nil, fault.New(fault.Invalid, "cmd.not-text", path)
-	case !word:
-		return legaltext.Parse(string(b)), nil
+	if !word {
+		text, _, ok := viet.Decode(b)
+		if !ok {
+			return nil, fault.New(fault.Invalid, "cmd.not-text", path)
+		}
+		return legaltext.Parse(text), nil
 	}
 	d, err := legaltext.ParseDOCX(bytes.NewReader(b), int64(len(b)))
 	if err != nil {

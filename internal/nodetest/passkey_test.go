@@ -107,12 +107,16 @@ func attack(t *testing.T, b entry.Body, e entry.Entry, key []byte) {
 		t.Fatalf("as it stands: %v", err)
 	}
 	for name, spoil := range map[string]func(*passkey.Assertion){
-		"signature":        func(a *passkey.Assertion) { a.Signature[len(a.Signature)-1] ^= 1 },
-		"device":           func(a *passkey.Assertion) { a.Device[3] ^= 1 },
-		"not verified":     func(a *passkey.Assertion) { a.Device[32] &^= 4 },
-		"cut off":          func(a *passkey.Assertion) { a.Device = a.Device[:20] },
-		"origin":           func(a *passkey.Assertion) { a.Client = bytes.Replace(a.Client, []byte("localhost"), []byte("elsewhere"), 1) },
-		"registration":     func(a *passkey.Assertion) { a.Client = bytes.Replace(a.Client, []byte("webauthn.get"), []byte("webauthn.create"), 1) },
+		"signature":    func(a *passkey.Assertion) { a.Signature[len(a.Signature)-1] ^= 1 },
+		"device":       func(a *passkey.Assertion) { a.Device[3] ^= 1 },
+		"not verified": func(a *passkey.Assertion) { a.Device[32] &^= 4 },
+		"cut off":      func(a *passkey.Assertion) { a.Device = a.Device[:20] },
+		"origin": func(a *passkey.Assertion) {
+			a.Client = bytes.Replace(a.Client, []byte("localhost"), []byte("elsewhere"), 1)
+		},
+		"registration": func(a *passkey.Assertion) {
+			a.Client = bytes.Replace(a.Client, []byte("webauthn.get"), []byte("webauthn.create"), 1)
+		},
 		"no client data":   func(a *passkey.Assertion) { a.Client = nil },
 		"no signature":     func(a *passkey.Assertion) { a.Signature = nil },
 		"signature of all": func(a *passkey.Assertion) { a.Signature = bytes.Repeat([]byte{0}, 64) },

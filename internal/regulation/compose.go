@@ -5,13 +5,13 @@ import (
 	"maps"
 	"path/filepath"
 	"strings"
-	"unicode/utf8"
 
 	"phoihop/internal/action"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/legaltext"
 	"phoihop/internal/organisation"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
@@ -134,10 +134,12 @@ func fileText(f action.File) (string, error) {
 		if err != nil {
 			return "", bad(err)
 		}
+		text, _ = viet.FromLegacy(text)
 		return text, nil
 	}
-	if !utf8.Valid(f.Content) || bytes.IndexByte(f.Content, 0) >= 0 {
+	text, _, ok := viet.Decode(f.Content)
+	if !ok {
 		return "", bad(nil)
 	}
-	return string(f.Content), nil
+	return text, nil
 }
