@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"phoihop/internal/bench"
 	"phoihop/internal/demo"
 	"phoihop/internal/fault"
+	"phoihop/internal/inbox"
 	"phoihop/internal/journal"
 	"phoihop/internal/localca"
 	"phoihop/internal/metric"
@@ -34,7 +36,8 @@ type serving struct {
 	TLSCert string `name:"tls-cert" help:"Chứng thư HTTPS / certificate for HTTPS." placeholder:"FILE"`
 	TLSKey  string `name:"tls-key" help:"Khóa của chứng thư / its key." placeholder:"FILE"`
 	Metrics string `help:"Địa chỉ riêng cho số đo Prometheus / an address of its own for Prometheus metrics." placeholder:"ADDR"`
-	LogJSON bool   `name:"log-json" help:"Nhật ký vận hành dạng JSON / operating log as JSON."`
+	mailer
+	LogJSON bool `name:"log-json" help:"Nhật ký vận hành dạng JSON / operating log as JSON."`
 }
 
 // Run serves until it is told to stop.
@@ -71,6 +74,12 @@ func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
 	}
 	fmt.Fprintln(e.out, e.l.T("cmd.serving", c.address(l)))
 	go n.Follow(e.ctx)
+	if c.SMTP != "" {
+		if _, err := c.client(); err != nil {
+			return err
+		}
+		go inbox.Post{Read: n.Read, Accounts: n.Accounts, Catalog: n.Catalog, Base: cmp.Or(c.Base, c.address(l)), Send: c.send, Log: c.log(e)}.Run(e.ctx, time.Now)
+	}
 	return untilStopped(e.ctx, l, site)
 }
 

@@ -1,9 +1,12 @@
 package inbox
 
 import (
+	"context"
 	"database/sql"
+	"slices"
 	"time"
 
+	"phoihop/internal/account"
 	"phoihop/internal/duty"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/web"
@@ -37,4 +40,26 @@ func messages(r *web.Request, now time.Time) (ms []readmodel.Message, err error)
 		return err
 	})
 	return ms, err
+}
+
+// items are what the reader has not seen, and what the party still owes.
+func (p Post) items(ctx context.Context, r account.Reader, now time.Time) ([]Item, error) {
+	seen, err := p.Accounts.SeenUntil(ctx, r.Account)
+	if err != nil {
+		return nil, err
+	}
+	var ms []readmodel.Message
+	var book *duty.Book
+	err = p.Read.View(ctx, func(tx *sql.Tx) error {
+		if ms, err = readmodel.Messages(ctx, tx, r.Space, r.Party, now.Add(-span), now.Add(time.Second), most); err != nil {
+			return err
+		}
+		book, err = duty.Load(ctx, tx, r.Space, nil, now)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	open := book.Select(duty.Filter{Party: r.Party, States: []duty.Timeliness{duty.Overdue, duty.NotDue}})
+	return slices.DeleteFunc(merge(ms, open, now, seen), func(i Item) bool { return !i.Unread && i.due == nil }), nil
 }

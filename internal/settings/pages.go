@@ -20,6 +20,7 @@ type state struct {
 	Offer      account.Factor    `json:"-"` // where there is no second factor yet
 	Codes      []string          `json:"-"` // new recovery codes, shown once
 	Link       string            `json:"-"` // a new invitation, shown once
+	Email      string            `json:"email"`
 	Passkeys   []account.Passkey `json:"passkeys"`
 	Tokens     []account.Token   `json:"tokens"`
 	Secret     string            `json:"-"` // a new token, shown once
@@ -37,6 +38,9 @@ func view(r *web.Request, s state) (v web.View, err error) {
 		return v, err
 	}
 	if s.Sessions, err = a.Sessions(r.Ctx, me.Account, r.Session(), r.Now); err != nil {
+		return v, err
+	}
+	if s.Email, err = a.Email(r.Ctx, me.Account); err != nil {
 		return v, err
 	}
 	if s.Passkeys, err = a.Passkeys(r.Ctx, me.Account); err != nil {
@@ -108,6 +112,13 @@ func dropFactor(r *web.Request, v action.Values) (web.View, string, error) {
 func endSession(r *web.Request, v action.Values) (web.View, string, error) {
 	err := r.Accounts().EndSession(r.Ctx, r.Caller.Account, v.Get("id"), r.Session())
 	return web.View{}, "/settings#sessions", err
+}
+
+func setEmail(r *web.Request, v action.Values) (web.View, string, error) {
+	if err := r.Accounts().SetEmail(r.Ctx, r.Caller.Account, strings.TrimSpace(v.Get("email")), r.Now); err != nil {
+		return again(r, state{}, "email", err)
+	}
+	return done(r, state{at: "email"})
 }
 
 func dropPasskey(r *web.Request, v action.Values) (web.View, string, error) {
