@@ -42,6 +42,7 @@ type Field struct {
 	Type     string   `json:"type"` // text, longtext, int, number, bool, date, time, id, choice, file, json; with "[]" in front: several
 	Required bool     `json:"required"`
 	Choices  []string `json:"choices,omitempty"`
+	Of       string   `json:"of,omitempty"` // what an id names: a form offers these by name
 }
 
 // Values is what a form, a JSON object or a command line brought.
@@ -118,6 +119,7 @@ func (a Action) once(v Values) (o journal.Once, err error) {
 //	field:"required"        it must not be empty
 //	field:"longtext"        type, where the Go type does not tell it
 //	field:"choice:a|b"      one of these
+//	field:"of:party"        an id of such a thing
 //
 // Embedded structs lend their fields. Files are entry.Attachment; they are
 // checked and stored before decide runs.

@@ -42,10 +42,13 @@ func fieldsOf(t reflect.Type) (fs []field) {
 
 func (f *field) option(o string) {
 	choices, isChoice := strings.CutPrefix(o, "choice:")
+	named, isOf := strings.CutPrefix(o, "of:")
 	switch {
 	case o == "":
 	case o == "required":
 		f.Required = true
+	case isOf:
+		f.Of = named
 	case isChoice:
 		f.Type, f.Choices = strings.Replace(f.Type, "text", "choice", 1), strings.Split(choices, "|")
 	default:

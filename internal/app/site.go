@@ -2,11 +2,11 @@ package app
 
 import (
 	"log/slog"
+	"maps"
 	"time"
 
 	"phoihop/internal/draft"
 	"phoihop/internal/lang"
-	"phoihop/internal/organisation"
 	"phoihop/internal/review"
 	"phoihop/internal/web"
 )
@@ -22,7 +22,7 @@ type SiteOptions struct {
 // Site composes the pages of the shell and of every feature.
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
-		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Demo: o.Demo, Parties: partyOptions,
+		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Demo: o.Demo, Choices: map[string]web.Choices{},
 		Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}, {Key: "settings", Href: "/settings"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)
@@ -30,17 +30,9 @@ func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 		w.Locals = append(w.Locals, f.Locals...)
 		w.Panels = append(w.Panels, f.Panels...)
 		w.Nav = append(w.Nav, f.Nav...)
+		maps.Copy(w.Choices, f.Choices)
 	}
 	return web.New(w)
-}
-
-// partyOptions lists the parties of the caller's space that are still there.
-func partyOptions(r *web.Request) (os []web.Option, err error) {
-	ps, err := organisation.ActiveFor(r.Ctx, r.DB, r.Caller.Space, r.Today)
-	for _, p := range ps {
-		os = append(os, web.Option{Value: p.ID.String(), Label: p.Short, Watches: p.Role != organisation.RoleParty})
-	}
-	return os, err
 }
 
 // Told says a gap in the words of a document: Vietnamese, whatever the screen.

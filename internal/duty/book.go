@@ -37,8 +37,14 @@ type Book struct {
 	cited       map[citation][]*Duty
 	rules       []organisation.Rules
 	succeeded   map[entry.Hash]succession
+	space       organisation.Space
 	assigned    map[string][]entry.Hash
 	granted     map[string]viet.Date
+}
+
+// Standing lists who stands for some parties on a day, as organisation.Space says.
+func (b *Book) Standing(parties []entry.Hash, day viet.Date) []entry.Hash {
+	return b.space.Standing(parties, day)
 }
 
 // citation is a provision of a regulation.

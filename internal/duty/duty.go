@@ -327,7 +327,7 @@ func (c Finish) Decide(s State, by access.Caller) (Ended, error) {
 // Raise records an event that a duty on events answers.
 type Raise struct {
 	Duty  entry.Hash `json:"duty" field:"required"`
-	Party entry.Hash `json:"party"` // who owes; empty: the caller's
+	Party entry.Hash `json:"party" field:"of:party"` // who owes; empty: the caller's
 	When  time.Time  `json:"when" field:"required"`
 	What  string     `json:"what" field:"required,longtext"`
 }

@@ -25,10 +25,10 @@ type Propose struct {
 // Demands are the terms as inputs.
 type Demands struct {
 	Title        string       `json:"title" field:"required"`
-	Bound        []entry.Hash `json:"bound"`
+	Bound        []entry.Hash `json:"bound" field:"of:party"`
 	Mode         string       `json:"mode" field:"choice:each|rotating"`
-	Lead         entry.Hash   `json:"lead"`
-	Counterparts []entry.Hash `json:"counterparts"`
+	Lead         entry.Hash   `json:"lead" field:"of:party"`
+	Counterparts []entry.Hash `json:"counterparts" field:"of:party"`
 	Cadence      string       `json:"cadence" field:"required,choice:daily|weekly|monthly|quarterly|half-yearly|yearly|every-n-years|once|on-event|standing"`
 	Every        int          `json:"every"`
 	Preset       string       `json:"preset" field:"choice:calendar|fifteenth"`

@@ -63,7 +63,7 @@ func Load(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Hea
 
 // takeOrganisation takes the parties, their rules, and who follows whom.
 func (b *Book) takeOrganisation(o organisation.Space) {
-	b.Parties, b.rules = o.Parties, o.Rules
+	b.space, b.Parties, b.rules = o, o.Parties, o.Rules
 	b.succeeded = map[entry.Hash]succession{}
 	b.assigned = map[string][]entry.Hash{}
 	for _, p := range o.Parties {

@@ -59,7 +59,7 @@ func dutyPanel(r *web.Request, ss []State, names map[entry.Hash]string) templ.Co
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Timeliness(r, mark(s)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Mark(r, mark(s)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -311,7 +311,7 @@ func evidencePage(r *web.Request, s State, names map[entry.Hash]string) templ.Co
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = web.Timeliness(r, "on-time").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Mark(r, "done").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -538,9 +538,9 @@ func stamp(t time.Time) string { return t.In(viet.Zone()).Format("15:04 02/01/20
 // mark shows withdrawn evidence as what it is.
 func mark(s State) string {
 	if s.Withdrawn() {
-		return "overdue"
+		return "wrong"
 	}
-	return "on-time"
+	return "done"
 }
 
 // level is what stands behind the evidence, as package duty counts it.

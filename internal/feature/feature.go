@@ -24,7 +24,8 @@ type Feature struct {
 	Locals  []web.Local
 	Panels  []web.Panel
 	Nav     []web.Nav
-	Texts   fs.FS // vi.json and en.json
+	Choices map[string]web.Choices // of things that other features' forms ask for
+	Texts   fs.FS                  // vi.json and en.json
 }
 
 // Kind is one kind of entry that the feature writes, with the newest version

@@ -160,7 +160,7 @@ func (s State) VisibleTo(party entry.Hash) bool {
 
 // Send sends a notice. With a duty it is the proof of that duty's occurrence.
 type Send struct {
-	To         []entry.Hash       `json:"to"`
+	To         []entry.Hash       `json:"to" field:"of:other-party"`
 	Number     string             `json:"number"`
 	Title      string             `json:"title" field:"required"`
 	Text       string             `json:"text" field:"longtext"`

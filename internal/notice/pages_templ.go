@@ -229,12 +229,12 @@ func row(r *web.Request, s State, names map[entry.Hash]string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Log == r.Caller.Party || s.Acknowledged(r.Caller.Party) {
-			templ_7745c5c3_Err = web.Timeliness(r, "on-time").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Mark(r, "done").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = web.Timeliness(r, "not-due").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = web.Mark(r, "open").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -718,12 +718,12 @@ func noticePage(r *web.Request, s State, names map[entry.Hash]string) templ.Comp
 				return templ_7745c5c3_Err
 			}
 			if s.Acknowledged(p) {
-				templ_7745c5c3_Err = web.Timeliness(r, "on-time").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Mark(r, "done").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = web.Timeliness(r, "not-due").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Mark(r, "open").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

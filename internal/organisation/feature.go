@@ -23,6 +23,7 @@ func Feature() feature.Feature {
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   pages(),
+		Choices: choices(),
 		Texts:   texts,
 	}
 }

@@ -267,3 +267,31 @@ func sortNames(ns []Name) {
 func (s Space) Ended(party entry.Hash, day viet.Date) bool {
 	return slices.ContainsFunc(s.Of(party), func(x Succession) bool { return !day.Before(x.From) })
 }
+
+// Standing lists who stands for some parties on a day: each party itself, or,
+// where it had ended, those that follow it. Each is named once.
+func (s Space) Standing(parties []entry.Hash, day viet.Date) (ids []entry.Hash) {
+	seen := map[entry.Hash]bool{}
+	var add func(entry.Hash)
+	add = func(p entry.Hash) {
+		if seen[p] {
+			return
+		}
+		seen[p] = true
+		if !s.Ended(p, day) {
+			ids = append(ids, p)
+			return
+		}
+		for _, x := range s.Of(p) {
+			if !day.Before(x.From) {
+				for _, h := range x.Heirs {
+					add(h)
+				}
+			}
+		}
+	}
+	for _, p := range parties {
+		add(p)
+	}
+	return ids
+}

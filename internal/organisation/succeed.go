@@ -12,8 +12,8 @@ import (
 // DeclareSuccession says who takes the place of whom. A predecessor declares
 // for itself; an observer, as their superior, for predecessors that are gone.
 type DeclareSuccession struct {
-	Predecessors []entry.Hash `json:"predecessors"` // empty: the caller's party
-	Heirs        []entry.Hash `json:"heirs" field:"required"`
+	Predecessors []entry.Hash `json:"predecessors" field:"of:party"` // empty: the caller's party
+	Heirs        []entry.Hash `json:"heirs" field:"required,of:party"`
 	From         viet.Date    `json:"from" field:"required"`
 	Basis        string       `json:"basis"`
 }
@@ -97,8 +97,8 @@ type AssignOccurrence struct {
 	Succession entry.Hash `json:"succession" field:"required"`
 	Duty       entry.Hash `json:"duty" field:"required"`
 	Occurrence string     `json:"occurrence" field:"required"`
-	Party      entry.Hash `json:"party" field:"required"`
-	Heir       entry.Hash `json:"heir" field:"required"`
+	Party      entry.Hash `json:"party" field:"required,of:party"`
+	Heir       entry.Hash `json:"heir" field:"required,of:party"`
 }
 
 // Decide refuses everybody but the predecessor, the heir itself and the

@@ -19,7 +19,7 @@ type Propose struct {
 	Source      entry.Attachment `json:"source"` // the file that the text was read from
 	From        viet.Date        `json:"from" field:"required"`
 	To          viet.Date        `json:"to"`
-	Parties     []entry.Hash     `json:"parties" field:"required"`
+	Parties     []entry.Hash     `json:"parties" field:"required,of:party"`
 	Predecessor entry.Hash       `json:"predecessor"`
 	Map         []Mapping        `json:"map"` // empty: as ProposeMap finds
 }

@@ -79,7 +79,7 @@ type AddItem struct {
 	Type      string     `json:"type" field:"required,choice:shortcoming|cause|lesson|direction"`
 	Text      string     `json:"text" field:"required,longtext"`
 	Provision string     `json:"provision"`
-	Owner     entry.Hash `json:"owner"`
+	Owner     entry.Hash `json:"owner" field:"of:party"`
 	Due       viet.Date  `json:"due"`
 }
 

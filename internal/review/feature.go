@@ -49,11 +49,24 @@ func open(c Opened, p journal.Past, by access.Caller) ([]journal.Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	a, err := c.Decide(r.Parties, by)
+	bound, err := standing(p, by, r.Parties, viet.DateOf(p.Now))
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.Decide(bound, by)
 	if err != nil {
 		return nil, err
 	}
 	return []journal.Draft{{Kind: KindOpened, Act: a}}, nil
+}
+
+// standing lists who stands for a regulation's parties on any of some days.
+func standing(p journal.Past, by access.Caller, parties []entry.Hash, days ...viet.Date) (ids []entry.Hash, err error) {
+	o, err := organisation.Load(p, by.Space)
+	for _, d := range days {
+		ids = append(ids, o.Standing(parties, d)...)
+	}
+	return ids, err
 }
 
 // on declares a command about one review that decides on one fact.
@@ -104,7 +117,11 @@ func approve(c Approve, p journal.Past, by access.Caller) ([]journal.Draft, erro
 	if err != nil {
 		return nil, err
 	}
-	a, err := c.Decide(s, r.Parties, by)
+	bound, err := standing(p, by, r.Parties, viet.DateOf(s.At), viet.DateOf(p.Now))
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.Decide(s, bound, by)
 	if err != nil {
 		return nil, err
 	}

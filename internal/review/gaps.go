@@ -88,10 +88,10 @@ func (r *Report) gaps(all []*duty.Occurrence) {
 	if !r.Review.Known() {
 		return
 	}
+	bound := r.bound()
 	for _, p := range r.Book.Parties {
-		bound := slices.Contains(r.Regulation.Parties, p.ID)
 		said := slices.ContainsFunc(r.Review.Contributions, func(c Contribution) bool { return c.Log == p.ID })
-		if bound && !said {
+		if slices.Contains(bound, p.ID) && !said {
 			r.gap("review.gap.no-contribution", p.ID, nil, p.Short)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"phoihop/internal/document"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
@@ -141,9 +142,19 @@ func (r *Report) headsJSON() string {
 	return string(b)
 }
 
+// bound lists who stands for the regulation's parties: when the review was
+// opened, or, where none is open, when it is compiled.
+func (r *Report) bound() []entry.Hash {
+	at := r.AsOf
+	if r.Review.Known() {
+		at = r.Review.At
+	}
+	return r.Book.Standing(r.Regulation.Parties, viet.DateOf(at))
+}
+
 // contributed counts the parties that have written something.
 func (r *Report) contributed() (n int) {
-	for _, p := range r.Regulation.Parties {
+	for _, p := range r.bound() {
 		if slices.ContainsFunc(r.Review.Contributions, func(c Contribution) bool { return c.Log == p }) {
 			n++
 		}
@@ -153,7 +164,7 @@ func (r *Report) contributed() (n int) {
 
 // approved counts the parties that have signed the freeze.
 func (r *Report) approved() (n int) {
-	for _, p := range r.Regulation.Parties {
+	for _, p := range r.bound() {
 		if r.Review.ApprovedBy(p) {
 			n++
 		}
@@ -175,5 +186,5 @@ func figureName(r *web.Request, id string) string {
 // mayApprove reports whether a party is bound by the regulation and has not
 // signed yet.
 func (r *Report) mayApprove(party entry.Hash) bool {
-	return slices.Contains(r.Regulation.Parties, party) && !r.Review.ApprovedBy(party)
+	return slices.Contains(r.bound(), party) && !r.Review.ApprovedBy(party)
 }

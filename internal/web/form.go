@@ -3,7 +3,6 @@ package web
 import (
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 
 	"phoihop/internal/action"
@@ -21,13 +20,12 @@ type FormModel struct {
 	Draft  string // the draft that it shows, if any
 	Keeps  bool   // what is typed can be kept as a draft
 	Err    *fault.Error
-	Option func(field string) []Option // named choices of an id field
+	Option func(action.Field) []Option // named choices of an id field
 }
 
 // Option is one choice.
 type Option struct {
 	Value, Label string
-	Watches      bool // an observer: named, but nobody to send to or to bind
 }
 
 // action is the one that the address names, for who may carry it out: nobody
@@ -262,16 +260,17 @@ func (s *Site) apiDo(w http.ResponseWriter, r *http.Request, req *Request) {
 	s.fail(w, r, req, err)
 }
 
-// options lists the parties for fields that take one.
-func (r *Request) options(field string) []Option {
-	if r.site.Parties == nil || !slices.Contains([]string{"to", "party", "bound", "lead", "counterparts", "owner", "parties", "heir", "heirs", "predecessors"}, field) {
+// options lists what an id field can name.
+func (r *Request) options(f action.Field) []Option {
+	choices, ok := r.site.Choices[f.Of]
+	if !ok {
 		return nil
 	}
-	os, err := r.site.Parties(r)
+	os, err := choices(r)
 	if err != nil {
-		r.site.Log.Error("options", "error", err)
+		r.site.Log.Error("options", "of", f.Of, "error", err)
 	}
-	return slices.DeleteFunc(os, func(o Option) bool { return o.Watches || field == "to" && o.Value == r.Caller.Party.String() })
+	return os
 }
 
 // fieldLabel is a field's label; the hint is empty where there is none.

@@ -199,13 +199,14 @@ func (s *Site) takeRow(r *http.Request, req *Request, in *intake, i int, run boo
 func named(req *Request, a action.Action, v action.Values) (out action.Values) {
 	for field, texts := range v.Text {
 		texts = slices.Clone(texts)
+		f, _ := a.Field(field)
 		for i := range texts {
-			for _, o := range req.options(field) {
+			for _, o := range req.options(f) {
 				if viet.Fold(o.Label) == viet.Fold(texts[i]) {
 					texts[i] = o.Value
 				}
 			}
-			if f, _ := a.Field(field); f.Type == "choice" {
+			if f.Type == "choice" {
 				texts[i] = chosen(req, f, texts[i])
 			}
 		}

@@ -58,14 +58,7 @@ func (r *Request) badge(n Nav) int {
 
 // partyName is the short name of the party acted for.
 func (r *Request) partyName() string {
-	if r.site.Parties == nil {
-		return ""
-	}
-	os, err := r.site.Parties(r)
-	if err != nil {
-		r.site.Log.Error("parties", "error", err)
-	}
-	for _, o := range os {
+	for _, o := range r.options(action.Field{Of: "organisation"}) {
 		if o.Value == r.Caller.Party.String() {
 			return o.Label
 		}
@@ -98,7 +91,7 @@ func (m FormModel) hides(field string) bool { return slices.Contains(m.Hidden, f
 // is given by the page that leads to the form, or not at all.
 func (m FormModel) unseen(f action.Field) bool {
 	byID := f.Type == "id" || f.Type == "[]id" || f.Name == "occurrence"
-	return byID && !f.Required && m.Values.Get(f.Name) == "" && len(m.options(f.Name)) == 0
+	return byID && !f.Required && m.Values.Get(f.Name) == "" && len(m.options(f)) == 0
 }
 
 func (m FormModel) wrong(field string) bool { return m.Err != nil && m.Err.Field == field }
@@ -107,11 +100,11 @@ func (m FormModel) has(field, value string) bool {
 	return slices.Contains(m.Values.Text[field], value)
 }
 
-func (m FormModel) options(field string) []Option {
+func (m FormModel) options(f action.Field) []Option {
 	if m.Option == nil {
 		return nil
 	}
-	return m.Option(field)
+	return m.Option(f)
 }
 
 func inputMode(kind string) string {
@@ -128,4 +121,9 @@ func badgeText(n int) string {
 		return "99+"
 	}
 	return strconv.Itoa(n)
+}
+
+// markState is the state whose drawing and colour a mark has.
+func markState(mark string) string {
+	return map[string]string{"done": "on-time", "open": "not-due", "wrong": "overdue", "look": "late"}[mark]
 }

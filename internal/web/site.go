@@ -40,7 +40,7 @@ type Options struct {
 	Under     []Nav // under the avatar
 	Now       func() time.Time
 	Log       *slog.Logger
-	Parties   func(*Request) ([]Option, error)                           // who can be chosen where a party is asked for
+	Choices   map[string]Choices                                         // of what an id field asks for
 	Drafts    Drafts                                                     // what was begun and is not yet recorded; nil: nothing is kept
 	Observe   func(route, method string, status int, took time.Duration) // every answered request; nil: nobody counts
 	Authority []byte                                                     // PEM of the office network's own certificate authority; nil: none

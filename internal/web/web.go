@@ -108,6 +108,10 @@ type Ref struct {
 	Part string     // provision id, occurrence; or empty
 }
 
+// Choices lists what can be chosen where a field asks for the id of such a
+// thing: `field:"of:party"`.
+type Choices func(r *Request) ([]Option, error)
+
 // Nav is an entry of the rail.
 type Nav struct {
 	Key   string // message key "nav.<Key>"
