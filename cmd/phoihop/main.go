@@ -16,6 +16,7 @@ import (
 	"phoihop/internal/app"
 	"phoihop/internal/fault"
 	"phoihop/internal/lang"
+	"phoihop/internal/pdf"
 )
 
 func main() {
@@ -62,8 +63,20 @@ type env struct {
 	cat      *lang.Catalog
 }
 
+// readPDF is the process that package pdf starts.
+func readPDF(out, errs io.Writer) int {
+	if err := pdf.Serve(os.Stdin, out); err != nil {
+		fmt.Fprintln(errs, err)
+		return 1
+	}
+	return 0
+}
+
 // run is the program beneath main; tests start it this way.
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	if len(args) == 1 && args[0] == pdf.Command {
+		return readPDF(out, errs)
+	}
 	var c cli
 	code := -1
 	p, err := kong.New(&c, kong.Name("phoihop"), kong.Writers(out, errs), kong.Exit(func(n int) { code = n }),

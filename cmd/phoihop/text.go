@@ -1,28 +1,27 @@
 package main
 
 import (
-	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"phoihop/internal/cadence"
 	"phoihop/internal/fault"
 	"phoihop/internal/legaltext"
-	"phoihop/internal/viet"
+	"phoihop/internal/textfile"
 )
 
 // outlineCmd reads the structure of a text.
 type outlineCmd struct {
-	File string `arg:"" help:"Tệp TXT hoặc DOCX; - là đầu vào chuẩn / TXT or DOCX file; - is standard input."`
+	File string `arg:"" help:"Tệp TXT, DOCX hoặc PDF; - là đầu vào chuẩn / TXT, DOCX or PDF file; - is standard input."`
 	jsonFlag
 }
 
 // Run prints the outline as a tree or as JSON.
 func (c outlineCmd) Run(e *env) error {
-	d, err := readText(c.File)
+	d, err := readText(e.ctx, c.File)
 	if err != nil {
 		return err
 	}
@@ -48,25 +47,20 @@ func firstWords(n *legaltext.Node) string {
 	return string(s)
 }
 
-// readText reads a text file or a Word file, by its content.
-func readText(path string) (*legaltext.Document, error) {
+// readText reads a text, Word or PDF file, by its content.
+func readText(ctx context.Context, path string) (*legaltext.Document, error) {
 	b, err := readFile(path)
 	if err != nil {
 		return nil, err
 	}
-	word := bytes.HasPrefix(b, []byte("PK\x03\x04")) || strings.EqualFold(filepath.Ext(path), ".docx")
-	if !word {
-		text, _, ok := viet.Decode(b)
-		if !ok {
-			return nil, fault.New(fault.Invalid, "cmd.not-text", path)
-		}
-		return legaltext.Parse(text), nil
+	t, err := textfile.Read(ctx, path, b)
+	switch {
+	case err == nil:
+		return legaltext.Parse(t.Words), nil
+	case t.Format == "TXT":
+		return nil, fault.New(fault.Invalid, "cmd.not-text", path)
 	}
-	d, err := legaltext.ParseDOCX(bytes.NewReader(b), int64(len(b)))
-	if err != nil {
-		return nil, &fault.Error{Kind: fault.Invalid, Key: "cmd.bad-docx", Args: []any{path}, Err: err}
-	}
-	return d, nil
+	return nil, &fault.Error{Kind: fault.Invalid, Key: "cmd.bad-document", Args: []any{path, t.Format}, Err: err}
 }
 
 // maxInput bounds a file that a command reads whole, in bytes.
@@ -100,7 +94,7 @@ type dutiesCmd struct {
 
 // Run prints one row, or one JSON element, per cadence found.
 func (c dutiesCmd) Run(e *env) error {
-	d, err := readText(c.File)
+	d, err := readText(e.ctx, c.File)
 	if err != nil {
 		return err
 	}

@@ -43,6 +43,9 @@ func kernel() []place {
 		{"secrecy", "refuses marked documents before a byte is stored, so below all that stores"},
 		{"photo", "removes what a photograph tells beside the picture"},
 
+		{"pdf", "the words of a PDF, read in a process of its own"},
+		{"textfile", "the words of a file that a person brings"},
+
 		// Storing. Who may is decided at the gate, so access stands below it.
 		{"storage", "the engines"},
 		{"blob", "files by their hash"},

@@ -1,9 +1,9 @@
 package regulation
 
 import (
-	"bytes"
+	"context"
+	"errors"
 	"maps"
-	"path/filepath"
 	"strings"
 
 	"phoihop/internal/action"
@@ -11,7 +11,8 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/legaltext"
 	"phoihop/internal/organisation"
-	"phoihop/internal/viet"
+	"phoihop/internal/pdf"
+	"phoihop/internal/textfile"
 	"phoihop/internal/web"
 )
 
@@ -28,6 +29,7 @@ type composeModel struct {
 	Earlier  []Regulation         `json:"-"` // what it can follow
 	Base     *Regulation          `json:"-"` // the regulation whose text changes
 	Err      *fault.Error         `json:"-"`
+	Read     *textfile.Text       `json:"read,omitempty"` // how the file was read
 	chosen   map[string]bool
 }
 
@@ -53,10 +55,10 @@ func (l *library) Preview(r *web.Request, v action.Values) (web.View, error) {
 		m.Text = m.Base.shown(r.AsOf).Text
 	}
 	if fs := v.Files["source"]; len(fs) > 0 {
-		text, err := fileText(fs[0])
+		t, err := fileText(r.Ctx, fs[0])
 		m.Err = fault.Of(err)
 		if err == nil {
-			m.Text = text
+			m.Text, m.Read = t.Words, &t
 		}
 	}
 	m.read()
@@ -116,30 +118,22 @@ func textOfSource(v action.Values) (action.Values, error) {
 	if v.Get("text") != "" || len(fs) == 0 {
 		return v, nil
 	}
-	text, err := fileText(fs[0])
+	t, err := fileText(context.Background(), fs[0]) // bounded in time by itself
 	if err == nil {
 		v.Text = maps.Clone(v.Text)
-		v.Set("text", text)
+		v.Set("text", t.Words)
 	}
 	return v, err
 }
 
 // fileText reads the words of an uploaded file.
-func fileText(f action.File) (string, error) {
-	bad := func(err error) error {
-		return &fault.Error{Kind: fault.Invalid, Field: "source", Key: "regulation.import.bad-file", Err: err}
+func fileText(ctx context.Context, f action.File) (textfile.Text, error) {
+	t, err := textfile.Read(ctx, f.Name, f.Content)
+	if errors.Is(err, pdf.ErrNoText) {
+		return t, fault.Field("source", "regulation.import.scan")
 	}
-	if strings.EqualFold(filepath.Ext(f.Name), ".docx") {
-		text, err := legaltext.DOCXText(bytes.NewReader(f.Content), int64(len(f.Content)))
-		if err != nil {
-			return "", bad(err)
-		}
-		text, _ = viet.FromLegacy(text)
-		return text, nil
+	if err != nil {
+		return t, &fault.Error{Kind: fault.Invalid, Field: "source", Key: "regulation.import.bad-file", Err: err}
 	}
-	text, _, ok := viet.Decode(f.Content)
-	if !ok {
-		return "", bad(nil)
-	}
-	return text, nil
+	return t, nil
 }

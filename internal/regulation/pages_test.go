@@ -218,7 +218,8 @@ func TestFileText(t *testing.T) {
 		content string
 		ok      bool
 	}{{"quy-che.txt", "Điều 1. Phạm vi", true}, {"anh.txt", "\xff\xd8\x00", false}, {"quy-che.docx", "không phải Word", false}} {
-		text, err := fileText(action.File{Name: c.name, Content: []byte(c.content)})
+		got, err := fileText(t.Context(), action.File{Name: c.name, Content: []byte(c.content)})
+		text := got.Words
 		if (err == nil) != c.ok || c.ok && text != c.content {
 			t.Errorf("%s: %q, %v", c.name, text, err)
 		}
