@@ -22,6 +22,7 @@ func (b *Books) pages() []web.Page {
 		{Pattern: "/today", Show: b.today},
 		{Pattern: "/duties", Show: b.index},
 		{Pattern: "/duties/{id}", Show: b.show},
+		{Pattern: "/duties/confirm/{regulation}", Show: b.confirm},
 		{Pattern: "/matrix", Show: b.matrix},
 	}
 }
@@ -29,6 +30,7 @@ func (b *Books) pages() []web.Page {
 func (b *Books) panels() []web.Panel {
 	return []web.Panel{
 		{On: "provision", Show: b.margin},
+		{On: "regulation", Show: b.waiting},
 		{On: "provision-mark", Show: b.mark},
 		{On: "provision-drawer", Show: b.drawer},
 	}

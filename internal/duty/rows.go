@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"phoihop/internal/entry"
+	"phoihop/internal/fault"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/regulation"
@@ -224,4 +225,16 @@ func LoadFrom(ctx context.Context, db *readmodel.DB, space entry.Hash, asOf time
 		return err
 	})
 	return b, err
+}
+
+// regulationFor returns a regulation of the caller's space with its texts.
+func regulationFor(r *web.Request, id entry.Hash) (found regulation.Regulation, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		found, err = regulation.Get(r.Ctx, tx, id, nil)
+		return err
+	})
+	if err == nil && found.Space != r.Caller.Space {
+		return regulation.Regulation{}, fault.New(fault.NotFound, "regulation.none")
+	}
+	return found, err
 }

@@ -75,10 +75,7 @@ func TestStory(t *testing.T) {
 // key shows.
 func TestEveryPage(t *testing.T) {
 	_, p := visit(t, "xavinhan.bithu")
-	reg, rv := world.summary.Regulations[1].String(), world.summary.Review.String()
-	pages := map[string]string{"hom-nay": "/today", "quy-che": "/regulations/" + reg, "cac-quy-che": "/regulations", "nghia-vu": "/duties",
-		"trao-doi": "/notices?box=received", "so-ket": "/reviews/" + rv, "cac-so-ket": "/reviews", "to-chuc": "/organisations", "kiem-chung": "/verification",
-		"viet-thong-bao": "/do/notice.send", "hop-den": "/inbox", "thiet-dat": "/settings", "api": "/api", "ma-tran": "/matrix?year=2025", "tim": "/search?q=tau+ca&kind=notice"}
+	pages := everyPage()
 	for _, look := range []struct {
 		name, lang, theme string
 		width             int64
@@ -102,4 +99,12 @@ func TestEveryPage(t *testing.T) {
 	if f := p.Faults(); len(f) > 0 {
 		t.Error(f)
 	}
+}
+
+// everyPage is each page by its name, with something to show.
+func everyPage() map[string]string {
+	reg, rv := world.summary.Regulations[1].String(), world.summary.Review.String()
+	return map[string]string{"hom-nay": "/today", "quy-che": "/regulations/" + reg, "cac-quy-che": "/regulations", "nghia-vu": "/duties",
+		"trao-doi": "/notices?box=received", "so-ket": "/reviews/" + rv, "cac-so-ket": "/reviews", "to-chuc": "/organisations", "kiem-chung": "/verification",
+		"viet-thong-bao": "/do/notice.send", "hop-den": "/inbox", "thiet-dat": "/settings", "api": "/api", "ma-tran": "/matrix?year=2025", "tim": "/search?q=tau+ca&kind=notice", "xac-nhan": "/duties/confirm/" + reg, "nhap-quy-che": "/regulations/new"}
 }

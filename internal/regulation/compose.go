@@ -74,7 +74,7 @@ func (l *library) around(r *web.Request, m *composeModel) (err error) {
 	for _, id := range m.Values.Text["parties"] {
 		m.chosen[id] = true
 	}
-	if m.Parties, m.Earlier, err = composeFor(r.Ctx, r.DB, r.Caller.Space); err != nil || m.Values.Get("regulation") == "" {
+	if m.Parties, m.Earlier, err = composeFor(r.Ctx, r.DB, r.Caller.Space, r.Today); err != nil || m.Values.Get("regulation") == "" {
 		return err
 	}
 	id, err := entry.ParseHash(m.Values.Get("regulation"))

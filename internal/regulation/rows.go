@@ -12,6 +12,7 @@ import (
 	"phoihop/internal/legaltext"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/viet"
 )
 
 //go:embed schema.sql
@@ -195,20 +196,17 @@ func textFor(ctx context.Context, db *readmodel.DB, id, space entry.Hash) (r, be
 }
 
 // composeFor reads who can sign a regulation and what it can follow.
-func composeFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (ps []organisation.Party, rs []Regulation, err error) {
-	err = db.View(ctx, func(tx *sql.Tx) error {
-		all, err := organisation.Parties(ctx, tx, space, nil)
-		if err != nil {
-			return err
+func composeFor(ctx context.Context, db *readmodel.DB, space entry.Hash, today viet.Date) (ps []organisation.Party, rs []Regulation, err error) {
+	all, err := organisation.ActiveFor(ctx, db, space, today)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, p := range all {
+		if p.Role == organisation.RoleParty {
+			ps = append(ps, p)
 		}
-		for _, p := range all {
-			if p.Role == organisation.RoleParty {
-				ps = append(ps, p)
-			}
-		}
-		rs, err = List(ctx, tx, space, nil)
-		return err
-	})
+	}
+	rs, err = ListFrom(ctx, db, space)
 	return ps, rs, err
 }
 

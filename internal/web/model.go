@@ -34,8 +34,8 @@ func (r *Request) Session() string { return r.session }
 // Base is the address under which the person reached this site.
 func (r *Request) Base() string { return r.base }
 
-// once names one sending of a form, so that a second press records nothing.
-func once() string {
+// Once names one sending of a form, so that a second press records nothing.
+func Once() string {
 	b := make([]byte, 16)
 	rand.Read(b)
 	return hex.EncodeToString(b)

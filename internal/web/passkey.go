@@ -64,7 +64,7 @@ func (c *ceremonies) begin(x ceremony, now time.Time) (id string) {
 		c.all = map[string]ceremony{}
 	}
 	x.until = now.Add(ceremonyLife)
-	id = once()
+	id = Once()
 	c.all[id] = x
 	return id
 }
