@@ -89,6 +89,10 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 		return
 	}
 	v, m, err := formValues(r, a)
+	var parts []string
+	if err == nil {
+		parts, err = s.gather(r, req, &v)
+	}
 	if err == nil {
 		p, must, perr := s.mustApprove(r, req, a, v)
 		if err = perr; must {
@@ -100,6 +104,9 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 	if err == nil {
 		var es []entry.Entry
 		if es, err = a.Run(r.Context(), s.Gate, req.Caller, v); err == nil {
+			for _, key := range parts {
+				s.uploads.drop(key)
+			}
 			err = s.Read.CatchUp(r.Context())
 			if err == nil && m.Draft != "" && s.Drafts != nil {
 				err = s.Drafts.Done(req, m.Draft)

@@ -54,6 +54,7 @@ type Site struct {
 	actions    map[string]action.Action
 	version    string // of the assets, part of their addresses
 	tries      tries
+	uploads    uploads
 	ceremonies ceremonies
 	closed     chan struct{} // ends what would go on for ever
 	close      sync.Once
@@ -101,6 +102,8 @@ func (s *Site) routes() {
 	s.mux.HandleFunc("GET /import/{action}", s.signed(s.intakePage))
 	s.mux.HandleFunc("POST /import/{action}", s.signed(s.intake))
 	s.mux.HandleFunc("GET /import/{action}/mau.xlsx", s.signed(s.intakeTemplate))
+	s.mux.HandleFunc("GET /uploads/{digest}", s.signed(s.uploadSize))
+	s.mux.HandleFunc("PUT /uploads/{digest}", s.signed(s.uploadPart))
 	s.mux.HandleFunc("GET /events", s.signed(s.events))
 	s.mux.HandleFunc("GET /api/openapi.json", s.openAPIDocument)
 	s.mux.HandleFunc("GET /api", s.signed(s.apiPage))

@@ -36,9 +36,33 @@
     return blob.size < file.size ? new File([blob], file.name.replace(/\.\w+$/, ".jpg"), { type: "image/jpeg" }) : file;
   };
 
+  // A large file goes ahead in parts: after a broken line it goes on where it
+  // stopped.
+  const part = 256 * 1024;
+  const inParts = async (file) => {
+    const sum = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+    const digest = [...new Uint8Array(sum)].map((b) => b.toString(16).padStart(2, "0")).join("");
+    let { offset } = await (await fetch(`/uploads/${digest}`)).json();
+    while (offset < file.size) {
+      const r = await fetch(`/uploads/${digest}?offset=${offset}`, { method: "PUT", body: file.slice(offset, offset + part), headers: { Accept: "application/json" } });
+      if (!r.ok) throw new Error((await r.json().catch(() => null))?.message ?? `HTTP ${r.status}`);
+      ({ offset } = await r.json());
+    }
+    return digest;
+  };
+  const ahead = async (x) => {
+    const fields = [];
+    for (const [name, v] of x.fields) {
+      if (!(v instanceof File) || v.size <= part) fields.push([name, v]);
+      else fields.push(["_upload", JSON.stringify({ Field: name, Name: v.name, Type: v.type, Digest: await inParts(v) })]);
+    }
+    return { ...x, fields };
+  };
+
   const send = async (x) => {
-    const r = await fetch(x.action, { method: "POST", body: form(x), headers: { Accept: "application/json" } });
+    const r = await fetch(x.action, { method: "POST", body: form(await ahead(x)), headers: { Accept: "application/json" } });
     if (r.ok) return null;
+    if (r.status === 503) throw new Error("again"); // a part was lost: kept, and tried again
     return (await r.json().catch(() => null))?.message ?? `HTTP ${r.status}`;
   };
   let sending = false;
