@@ -4,7 +4,7 @@ GO ?= go
 # script/check is the exception).
 export CGO_ENABLED ?= 0
 
-.PHONY: demo test check build generate bench load documents measure fuzz vendor-web deb clean
+.PHONY: demo test check build generate bench load documents screens measure fuzz vendor-web deb clean
 
 demo: build ## the whole thing, running, on invented data
 	./bin/phoihop demo
@@ -32,6 +32,10 @@ load: build ## 200 people reading and 10 writing at once, for five minutes
 documents: ## the produced documents as pictures, in out/documents
 	script/setup-test
 	script/documents
+
+screens: ## every page as a picture, at each width and theme, in out/screens
+	script/setup-test
+	PHOIHOP_SCREENS=$(CURDIR)/out/screens $(GO) test -count=1 -run 'TestEveryPage|TestOffline' ./internal/nodetest
 
 measure: ## lengths of files and functions against the budget
 	$(GO) run ./internal/measure

@@ -95,3 +95,27 @@ func TestUploadInParts(t *testing.T) {
 		t.Errorf("recorded %+v, %v", es, err)
 	}
 }
+
+// TestLargeFileInParts attaches a large file in the browser: it goes ahead in
+// parts and is recorded once.
+func TestLargeFileInParts(t *testing.T) {
+	n, p := visit(t, "bienphong.troly")
+	before, err := n.Journal.Last(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Go("/do/notice.send")
+	p.Fill("main form.form [name=title]", "Kèm tệp lớn")
+	p.Eval(fmt.Sprintf(`(() => {
+		document.querySelector("[name=text]").value = "Xem tệp.";
+		document.querySelector("[name=to][value='%s']").checked = true;
+		const d = new DataTransfer();
+		d.items.add(new File(["Biên bản giao ban quý. ".repeat(80000)], "bien-ban.txt", { type: "text/plain" }));
+		document.querySelector("main form.form input[type=file]").files = d.files;
+		document.querySelector("main form.form").requestSubmit(); })()`, as(t, n, "xavinhan.troly").Party))
+	waitFor(t, func() bool { now, _ := n.Journal.Last(t.Context()); return now > before })
+	es, err := n.Journal.After(t.Context(), before, 10)
+	if err != nil || len(es) != 1 || !strings.Contains(string(es[0].Body), "bien-ban.txt") {
+		t.Errorf("%d entries, %v", len(es), err)
+	}
+}
