@@ -48,9 +48,7 @@ func TestStory(t *testing.T) {
 		t.Errorf("the drawer shows %q", text)
 	}
 	p.Click(".drawer a[href^='/entries/']")
-	if text := p.Text("main"); !strings.Contains(text, "Chữ ký đúng khóa của sổ") {
-		t.Errorf("the proof shows %q", text)
-	}
+	waitFor(t, func() bool { return strings.Contains(p.Text("main"), "Chữ ký đúng khóa của sổ") })
 
 	p.Go("/reviews/" + rv + "?figure=all.on-time")
 	if text := p.Text("#figure"); !strings.Contains(text, "bản ghi đã ký làm căn cứ") {
