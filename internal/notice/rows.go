@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"math"
 	"strings"
 
@@ -113,16 +112,9 @@ func (s State) prove(tx *readmodel.Tx, past []entry.Entry) error {
 }
 
 // get returns a notice that the party may read, or a NotFound fault.
-func get(ctx context.Context, tx *sql.Tx, id, party entry.Hash) (s State, err error) {
-	var b string
-	err = tx.QueryRowContext(ctx, "SELECT state FROM notice WHERE id = ?", id[:]).Scan(&b)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, fault.New(fault.NotFound, "notice.none")
-	}
-	if err == nil {
-		err = json.Unmarshal([]byte(b), &s)
-	}
-	if err == nil && !s.VisibleTo(party) {
+func get(ctx context.Context, tx *sql.Tx, id, party entry.Hash) (State, error) {
+	s, ok, err := readmodel.One[State](ctx, tx, "SELECT state FROM notice WHERE id = ?", id)
+	if err == nil && (!ok || !s.VisibleTo(party)) {
 		return State{}, fault.New(fault.NotFound, "notice.none")
 	}
 	s.known = err == nil
@@ -139,39 +131,19 @@ func inbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, waiting boo
 	if waiting {
 		q += " AND t.acked = 0"
 	}
-	return states(ctx, tx, q+" ORDER BY t.at DESC LIMIT ?", space[:], party[:], before, pageSize)
+	return readmodel.All[State](ctx, tx, q+" ORDER BY t.at DESC LIMIT ?", space, party, before, pageSize)
 }
 
 // outbox lists a party's own notices, newest first.
 func outbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, before int64) ([]State, error) {
-	return states(ctx, tx, "SELECT state FROM notice WHERE space = ? AND sender = ? AND at < ? ORDER BY at DESC LIMIT ?",
-		space[:], party[:], before, pageSize)
+	return readmodel.All[State](ctx, tx, "SELECT state FROM notice WHERE space = ? AND sender = ? AND at < ? ORDER BY at DESC LIMIT ?",
+		space, party, before, pageSize)
 }
 
 // waiting counts the notices that wait for a party's acknowledgement.
 func waiting(ctx context.Context, tx *sql.Tx, space, party entry.Hash) (n int, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM notice_to WHERE space = ? AND party = ? AND acked = 0", space[:], party[:]).Scan(&n)
 	return n, err
-}
-
-func states(ctx context.Context, tx *sql.Tx, q string, args ...any) (ss []State, err error) {
-	rows, err := tx.QueryContext(ctx, q, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var b string
-		if err := rows.Scan(&b); err != nil {
-			return nil, err
-		}
-		s := State{known: true}
-		if err := json.Unmarshal([]byte(b), &s); err != nil {
-			return nil, err
-		}
-		ss = append(ss, s)
-	}
-	return ss, rows.Err()
 }
 
 // listed returns one of the caller's lists.

@@ -100,12 +100,7 @@ func (t *Tx) exec(q string, args ...any) (sql.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, a := range args {
-		if h, ok := a.(entry.Hash); ok {
-			args[i] = h[:]
-		}
-	}
-	return s.ExecContext(t.ctx, args...)
+	return s.ExecContext(t.ctx, plain(args)...)
 }
 
 // Fact is one entry's bearing on one occurrence of a duty: the row from which
