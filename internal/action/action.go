@@ -39,7 +39,7 @@ type Gate struct {
 // "<action name>.<field name>" and that with ".hint".
 type Field struct {
 	Name     string   `json:"name"`
-	Type     string   `json:"type"` // text, longtext, int, number, bool, date, time, id, choice, file, json; with "[]" in front: several
+	Type     string   `json:"type"` // text, longtext, int, number, bool, date, time, id, choice, file, position, json; with "[]" in front: several
 	Required bool     `json:"required"`
 	Choices  []string `json:"choices,omitempty"`
 	Of       string   `json:"of,omitempty"` // what an id names: a form offers these by name

@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
+	"phoihop/internal/position"
 	"phoihop/internal/viet"
 )
 
@@ -28,6 +29,10 @@ type everything struct {
 	Kind  string           `json:"kind" field:"choice:a|b"`
 	Free  map[string]int   `json:"free"`
 	File  entry.Attachment `json:"file"`
+
+	At    position.Position   `json:"place"`
+	Maybe *position.Position  `json:"maybe"`
+	Track []position.Position `json:"track"`
 }
 
 // bound runs an action that records nothing and returns what it was given.
@@ -52,10 +57,11 @@ func TestBind(t *testing.T) {
 	id := entry.Hash{0xab}
 	form := Values{Text: map[string][]string{"name": {" Tin  "}, "long": {"a\nb"}, "count": {"12"}, "share": {"1.234,5"}, "yes": {"on"},
 		"day": {"05/6/2023"}, "time": {"2023-06-05T07:00"}, "ref": {id.String()}, "refs": {id.String() + ", " + id.String()},
-		"kind": {"b"}, "free": {`{"x":1}`}},
+		"kind": {"b"}, "free": {`{"x":1}`}, "place": {`11°30'B 109°15'Đ`}, "maybe": {"11,5; 109,25"}, "track": {"11,5; 109,25\n12 N, 110 E"}},
 		Files: map[string][]File{"file": {{Name: "a.txt", Content: []byte("nội dung")}}}}
 	js, err := FromJSON([]byte(`{"name":"Tin","long":"a\nb","count":12,"share":"1.234,5","yes":true,"day":"2023-06-05",
-		"time":"2023-06-05T00:00:00Z","ref":"` + id.String() + `","refs":["` + id.String() + `","` + id.String() + `"],"kind":"b","free":{"x":1}}`))
+		"time":"2023-06-05T00:00:00Z","ref":"` + id.String() + `","refs":["` + id.String() + `","` + id.String() + `"],"kind":"b","free":{"x":1},
+		"place":{"lat":11.5,"lon":109.25},"maybe":"11.5N 109.25E","track":[{"lat":11.5,"lon":109.25},{"lat":12,"lon":110}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +73,8 @@ func TestBind(t *testing.T) {
 		}
 		if c.Name != "Tin" || c.Count != 12 || c.Share != 1234.5 || !c.Yes || c.Day.Screen() != "05/6/2023" ||
 			!c.Time.Equal(time.Date(2023, 6, 5, 0, 0, 0, 0, time.UTC)) || c.Ref != id || len(c.Refs) != 2 || c.Kind != "b" ||
-			c.Free["x"] != 1 || c.File.Size != int64(len("nội dung")) || c.Long != "a\nb" {
+			c.Free["x"] != 1 || c.File.Size != int64(len("nội dung")) || c.Long != "a\nb" ||
+			c.At != position.Of(11.5, 109.25) || c.Maybe == nil || *c.Maybe != c.At || len(c.Track) != 2 || c.Track[1] != position.Of(12, 110) {
 			t.Errorf("%s gives %+v", name, c)
 		}
 	}
@@ -76,7 +83,7 @@ func TestBind(t *testing.T) {
 // TestBindRefuses: each bad value is refused with the field it stands in.
 func TestBindRefuses(t *testing.T) {
 	for field, bad := range map[string]string{"name": " ", "count": "mười", "share": "1,2,3", "day": "30/02/2023", "time": "mai",
-		"ref": "xyz", "refs": "xyz", "kind": "c", "free": "{", "nothing": "1", ClaimField: "mai"} {
+		"ref": "xyz", "refs": "xyz", "kind": "c", "free": "{", "place": "109; 11", "maybe": "{}", "track": "11", "nothing": "1", ClaimField: "mai"} {
 		v := Values{Text: map[string][]string{"name": {"Tin"}}}
 		v.Set(field, bad)
 		_, err := bound(t, v)

@@ -2,6 +2,7 @@ package action
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/position"
 	"phoihop/internal/viet"
 )
 
@@ -66,6 +68,8 @@ func typeOf(t reflect.Type) string {
 		return "time"
 	case reflect.TypeFor[entry.Attachment]():
 		return "file"
+	case reflect.TypeFor[position.Position](), reflect.TypeFor[*position.Position]():
+		return "position"
 	}
 	switch t.Kind() {
 	case reflect.String:
@@ -119,13 +123,14 @@ func (g Gate) set(dst reflect.Value, f field, v Values) error {
 }
 
 // given normalises the texts and drops the empty ones; several values of a
-// list may come in one text, parted by commas or line ends.
+// list may come in one text, parted by commas or line ends; positions have
+// commas of their own.
 func given(texts []string, kind string) (out []string) {
 	for _, s := range texts {
 		s = strings.TrimSpace(viet.Normalize(s))
 		parts := []string{s}
-		if strings.HasPrefix(kind, "[]") && kind != "[]longtext" {
-			parts = strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == '\n' })
+		if strings.HasPrefix(kind, "[]") && kind != "[]longtext" && !isJSONList(kind, s) {
+			parts = strings.FieldsFunc(s, func(r rune) bool { return r == ',' && kind != "[]position" || r == '\n' })
 		}
 		for _, p := range parts {
 			if p = strings.TrimSpace(p); p != "" {
@@ -136,7 +141,15 @@ func given(texts []string, kind string) (out []string) {
 	return out
 }
 
+// isJSONList reports whether a text is a list of objects, as JSON brings
+// positions.
+func isJSONList(kind, s string) bool { return kind == "[]position" && strings.HasPrefix(s, "[") }
+
 func setAll(dst reflect.Value, f field, inner string, texts []string) error {
+	if isJSONList(f.Type, texts[0]) {
+		err := json.Unmarshal([]byte(texts[0]), dst.Addr().Interface())
+		return badPosition(f, err)
+	}
 	list := reflect.MakeSlice(dst.Type(), len(texts), len(texts))
 	for i, s := range texts {
 		if err := setOne(list.Index(i), f, inner, s); err != nil {
@@ -177,6 +190,8 @@ func setOne(dst reflect.Value, f field, kind, s string) error {
 		if h, err = entry.ParseHash(s); err == nil {
 			dst.Set(reflect.ValueOf(h))
 		}
+	case "position":
+		return setPosition(dst, f, s)
 	case "json":
 		err = json.Unmarshal([]byte(s), dst.Addr().Interface())
 	case "choice":
@@ -188,6 +203,38 @@ func setOne(dst reflect.Value, f field, kind, s string) error {
 		return &fault.Error{Kind: fault.Invalid, Field: f.Name, Key: "action.bad-" + kind, Args: []any{s}, Err: err}
 	}
 	return nil
+}
+
+// setPosition reads a place at sea as people type it, or {"lat", "lon"}.
+func setPosition(dst reflect.Value, f field, s string) error {
+	var p position.Position
+	var err error
+	if strings.HasPrefix(s, "{") {
+		err = json.Unmarshal([]byte(s), &p)
+	} else {
+		p, err = position.Parse(s)
+	}
+	if err != nil {
+		return badPosition(f, err)
+	}
+	if dst.Kind() == reflect.Pointer {
+		dst.Set(reflect.ValueOf(&p))
+		return nil
+	}
+	dst.Set(reflect.ValueOf(p))
+	return nil
+}
+
+// badPosition says in which field a position is wrong; nil for nil.
+func badPosition(f field, err error) error {
+	known := (*fault.Error)(nil)
+	switch {
+	case err == nil:
+		return nil
+	case !errors.As(err, &known):
+		err = &fault.Error{Kind: fault.Invalid, Key: "position.unreadable", Err: err}
+	}
+	return inField(f.Name, err)
 }
 
 // isTrue reads a yes as forms, JSON and people write it.

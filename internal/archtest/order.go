@@ -32,6 +32,8 @@ func kernel() []place {
 		{"fault", "kinds of error, without their words"},
 		{"lang", "the words, in two languages"},
 
+		{"position", "places at sea, read from text; usable but for its faults by itself"},
+
 		// The signed fact and its proofs: a verifier needs no more than this.
 		{"entry", "the signed fact"},
 		{"passkey", "what a person signed, checked from the entry alone"},
@@ -71,6 +73,7 @@ func kernel() []place {
 // the page of one above it through a panel, never by an import upwards.
 func features() []place {
 	return []place{
+		{"seamap", "the sea, its coast and its names; records nothing, and features draw on it"},
 		{"organisation", "parties, units, mandates"},
 		{"regulation", "texts that organisations agree on"},
 		{"duty", "what a regulation's clauses oblige to"},
@@ -96,6 +99,7 @@ func top() []place {
 		{"nodetest", "a whole node for tests; no production code may rest on it"},
 		{"archtest", "these rules; nothing rests on them"},
 		{"measure", "counts lines; nothing rests on it"},
+		{"coastline", "makes the coast line that is shipped; nothing rests on it"},
 		{"cmd/phoihop", "reads flags and signals and starts the rest"},
 	}
 }

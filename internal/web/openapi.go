@@ -129,6 +129,10 @@ func fieldSchema(f action.Field) map[string]any {
 		one = map[string]any{"type": "string", "enum": f.Choices}
 	case "file":
 		one = reference("File")
+	case "position":
+		coordinate := map[string]any{"type": "number"}
+		one = map[string]any{"oneOf": []any{object([]string{"lat", "lon"}, map[string]any{"lat": coordinate, "lon": coordinate}),
+			map[string]any{"type": "string", "description": "As people type it: 11°34′20″N 109°02′00″E"}}}
 	case "json":
 		one = map[string]any{}
 	default:

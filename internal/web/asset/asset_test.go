@@ -86,7 +86,7 @@ func TestFontsCSSNamesEveryFont(t *testing.T) {
 }
 
 func TestEveryFileHasALicence(t *testing.T) {
-	for _, origin := range []string{"be-vietnam-pro", "source-serif-4"} {
+	for _, origin := range []string{"be-vietnam-pro", "source-serif-4", "leaflet", "natural-earth"} {
 		text, err := FS.ReadFile("LICENSE-" + origin + ".txt")
 		if err != nil || len(text) < 200 {
 			t.Errorf("the licence of %s is missing: %v", origin, err)
