@@ -40,22 +40,6 @@ func (bs *boxes) view(r *web.Request, b box) (v web.View, err error) {
 	return web.View{Title: r.L.T("nav.inbox"), Nav: "inbox", Model: b, Body: page(r, b)}, nil
 }
 
-// unread counts messages that the person has not seen. Reminders show on the
-// page of today, whose own badge counts them.
-func unread(r *web.Request) (n int, err error) {
-	seen, err := r.Accounts().SeenUntil(r.Ctx, r.Caller.Account)
-	if err != nil {
-		return 0, err
-	}
-	ms, err := messages(r, r.Moment())
-	for _, m := range ms {
-		if m.At.After(seen) {
-			n++
-		}
-	}
-	return n, err
-}
-
 func see(r *web.Request, _ action.Values) (web.View, string, error) {
 	return web.View{}, "/inbox", r.Accounts().See(r.Ctx, r.Caller.Account, r.Now)
 }

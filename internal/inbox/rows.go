@@ -42,6 +42,24 @@ func messages(r *web.Request, now time.Time) (ms []readmodel.Message, err error)
 	return ms, err
 }
 
+// unread counts messages that the person has not seen. Reminders show on the
+// page of today, whose own badge counts them.
+func unread(r *web.Request) (n int, err error) {
+	seen, err := r.Accounts().SeenUntil(r.Ctx, r.Caller.Account)
+	if err != nil {
+		return 0, err
+	}
+	now := r.Moment()
+	if oldest := now.Add(-span); seen.Before(oldest) {
+		seen = oldest
+	}
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		n, err = readmodel.CountMessages(r.Ctx, tx, r.Caller.Space, r.Caller.Party, seen, now.Add(time.Second), most)
+		return err
+	})
+	return n, err
+}
+
 // items are what the reader has not seen, and what the party still owes.
 func (p Post) items(ctx context.Context, r account.Reader, now time.Time) ([]Item, error) {
 	seen, err := p.Accounts.SeenUntil(ctx, r.Account)

@@ -23,12 +23,7 @@ func files() []web.File {
 func panels() []web.Panel { return []web.Panel{{On: "today", Order: 10, Show: today}} }
 
 func nav() []web.Nav {
-	return []web.Nav{{Key: "notices", Href: "/notices", Order: 40, Badge: badge}}
-}
-
-func badge(r *web.Request) (int, error) {
-	n, _, err := waitingFor(r)
-	return n, err
+	return []web.Nav{{Key: "notices", Href: "/notices", Order: 40, Badge: countWaiting}}
 }
 
 // box is one of the three lists.

@@ -126,12 +126,12 @@ const pageSize = 50
 
 // inbox lists notices to a party, newest first: those that wait for its
 // acknowledgement, or all before a moment.
-func inbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, waiting bool, before int64) ([]State, error) {
+func inbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, waiting bool, before int64, limit int) ([]State, error) {
 	q := `SELECT n.state FROM notice_to t JOIN notice n ON n.id = t.notice WHERE t.space = ? AND t.party = ? AND t.at < ?`
 	if waiting {
 		q += " AND t.acked = 0"
 	}
-	return readmodel.All[State](ctx, tx, q+" ORDER BY t.at DESC LIMIT ?", space, party, before, pageSize)
+	return readmodel.All[State](ctx, tx, q+" ORDER BY t.at DESC LIMIT ?", space, party, before, limit)
 }
 
 // outbox lists a party's own notices, newest first.
@@ -152,7 +152,7 @@ func listed(r *web.Request, name string, before int64) (ss []State, err error) {
 		if name == "sent" {
 			ss, err = outbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, before)
 		} else {
-			ss, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, name == "waiting", before)
+			ss, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, name == "waiting", before, pageSize)
 		}
 		return err
 	})
@@ -177,9 +177,17 @@ func waitingFor(r *web.Request) (n int, newest []State, err error) {
 		if n, err = waiting(r.Ctx, tx, r.Caller.Space, r.Caller.Party); err != nil {
 			return err
 		}
-		newest, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, true, math.MaxInt64)
-		newest = newest[:min(len(newest), panelSize)]
+		newest, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, true, math.MaxInt64, panelSize)
 		return err
 	})
 	return n, newest, err
+}
+
+// countWaiting counts what waits for the caller; every page shows it.
+func countWaiting(r *web.Request) (n int, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		n, err = waiting(r.Ctx, tx, r.Caller.Space, r.Caller.Party)
+		return err
+	})
+	return n, err
 }

@@ -18,4 +18,7 @@ CREATE TABLE notice_to(
 	acked  INTEGER NOT NULL,
 	PRIMARY KEY(notice, party)
 ) STRICT, WITHOUT ROWID;
+-- One index for what waits, one for all: a list walks its own backwards and
+-- stops when the page is full, without sorting.
 CREATE INDEX notice_inbox ON notice_to(space, party, acked, at);
+CREATE INDEX notice_received ON notice_to(space, party, at);

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	_ "embed" // the tables
+	"slices"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/journal"
@@ -70,11 +71,15 @@ func Parties(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.
 // Names returns the short name of every party of a space.
 func Names(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) (map[entry.Hash]string, error) {
 	ps, err := Parties(ctx, tx, space, heads)
-	names := make(map[entry.Hash]string, len(ps))
+	return names(ps), err
+}
+
+func names(ps []Party) map[entry.Hash]string {
+	m := make(map[entry.Hash]string, len(ps))
 	for _, p := range ps {
-		names[p.ID] = p.Short
+		m[p.ID] = p.Short
 	}
-	return names, err
+	return m
 }
 
 // AdoptedRules lists the adopted rules by their first day.
@@ -129,45 +134,35 @@ func Spaces(ctx context.Context, tx *sql.Tx) (ss []Space, err error) {
 	return ss, nil
 }
 
-// spaceFor returns the whole space for a page.
-func spaceFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (s Space, err error) {
-	err = db.View(ctx, func(tx *sql.Tx) error {
-		s, err = At(ctx, tx, space, nil)
-		return err
+// spaceFor returns the whole space as it is now: every page asks for the names
+// of the parties, and they seldom change.
+func spaceFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (Space, error) {
+	return readmodel.Remember(ctx, db, "organisation", space, func(tx *sql.Tx) (Space, error) {
+		return At(ctx, tx, space, nil)
 	})
-	return s, err
 }
 
 // PartiesFor lists the parties and observers of a space for a page.
-func PartiesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (ps []Party, err error) {
-	err = db.View(ctx, func(tx *sql.Tx) error {
-		ps, err = Parties(ctx, tx, space, nil)
-		return err
-	})
-	return ps, err
+func PartiesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) ([]Party, error) {
+	s, err := spaceFor(ctx, db, space)
+	return slices.Clone(s.Parties), err
 }
 
 // ActiveFor lists the parties and observers that had not ended by a day.
 func ActiveFor(ctx context.Context, db *readmodel.DB, space entry.Hash, day viet.Date) (ps []Party, err error) {
-	err = db.View(ctx, func(tx *sql.Tx) error {
-		s, err := At(ctx, tx, space, nil)
-		for _, p := range s.Parties {
-			if !s.Ended(p.ID, day) {
-				ps = append(ps, p)
-			}
+	s, err := spaceFor(ctx, db, space)
+	for _, p := range s.Parties {
+		if !s.Ended(p.ID, day) {
+			ps = append(ps, p)
 		}
-		return err
-	})
+	}
 	return ps, err
 }
 
 // NamesFor returns the short name of every party of a space, for a page.
-func NamesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (names map[entry.Hash]string, err error) {
-	err = db.View(ctx, func(tx *sql.Tx) error {
-		names, err = Names(ctx, tx, space, nil)
-		return err
-	})
-	return names, err
+func NamesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (map[entry.Hash]string, error) {
+	s, err := spaceFor(ctx, db, space)
+	return names(s.Parties), err
 }
 
 // SpacesFrom lists the spaces of a node for those who hold no transaction.

@@ -47,16 +47,17 @@ type DB struct {
 	by   map[entry.Kind][]int
 	want string // digest of the schema
 
-	swap     sync.RWMutex // readers hold it while db is replaced
-	db       *storage.DB
-	catching sync.Mutex
-	seq      atomic.Int64
-	moved    signal
-	versions versions
-	stale    atomic.Bool // the file is of another schema; a new one is being built
-	progress atomic.Pointer[Progress]
-	building sync.WaitGroup
-	failed   atomic.Pointer[error]
+	swap       sync.RWMutex // readers hold it while db is replaced
+	db         *storage.DB
+	catching   sync.Mutex
+	seq        atomic.Int64
+	moved      signal
+	versions   versions
+	remembered remembered
+	stale      atomic.Bool // the file is of another schema; a new one is being built
+	progress   atomic.Pointer[Progress]
+	building   sync.WaitGroup
+	failed     atomic.Pointer[error]
 }
 
 // Open opens the read model beside the journal. Where the stored one is of
@@ -167,7 +168,7 @@ func (d *DB) step(ctx context.Context) (n int, err error) {
 		d.seq.Store(seq)
 		return 0, err
 	}
-	changed := map[entry.Hash]bool{}
+	changed := newChanges()
 	err = d.db.InTx(ctx, func(tx *sql.Tx) error {
 		t := newTx(ctx, tx)
 		t.changed = changed

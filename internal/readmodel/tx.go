@@ -54,7 +54,7 @@ CREATE TABLE message(
 	href    TEXT NOT NULL,
 	title   TEXT NOT NULL
 ) STRICT;
-CREATE INDEX message_party ON message(space, party, at);
+CREATE INDEX message_party ON message(space, party, at, author);
 CREATE INDEX message_subject ON message(subject, feature);
 ` + searchSchema
 
@@ -66,11 +66,11 @@ type Tx struct {
 	feature string
 	subject entry.Hash
 	space   entry.Hash
-	changed map[entry.Hash]bool // spaces whose facts or kept entries changed
+	changed changes
 }
 
 func newTx(ctx context.Context, tx *sql.Tx) *Tx {
-	return &Tx{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, changed: map[entry.Hash]bool{}}
+	return &Tx{ctx: ctx, tx: tx, stmts: map[string]*sql.Stmt{}, changed: newChanges()}
 }
 
 func (t *Tx) close() {
@@ -118,7 +118,7 @@ type Fact struct {
 // Fact adds a row to the evidence table.
 func (t *Tx) Fact(f Fact) error {
 	e := f.Entry
-	t.changed[t.space] = true
+	t.changed.spaces[t.space] = true
 	covers := make([]byte, 0, 32*len(f.Covers))
 	for _, c := range f.Covers {
 		covers = append(covers, c[:]...)
@@ -198,6 +198,15 @@ func Messages(ctx context.Context, tx *sql.Tx, space, party entry.Hash, since, u
 	return ms, rows.Err()
 }
 
+// CountMessages counts what has come for a party after a moment, up to most:
+// the index alone answers.
+func CountMessages(ctx context.Context, tx *sql.Tx, space, party entry.Hash, after, until time.Time, most int) (n int, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM message
+		WHERE space = ? AND party IN (?, ?) AND author <> ? AND at > ? AND at < ? LIMIT ?)`,
+		space[:], party[:], make([]byte, len(party)), party[:], after.Unix(), until.Unix(), most).Scan(&n)
+	return n, err
+}
+
 // forget removes the subject's facts, documents and messages of the feature.
 func (t *Tx) forget() error {
 	if err := t.Exec("DELETE FROM message WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
@@ -210,7 +219,7 @@ func (t *Tx) forget() error {
 	if n, err := r.RowsAffected(); err != nil {
 		return err
 	} else if n > 0 {
-		t.changed[t.space] = true
+		t.changed.spaces[t.space] = true
 	}
 	if err := t.unindex(); err != nil {
 		return err

@@ -16,7 +16,9 @@ type Date struct {
 
 // Zone returns Vietnam's time, UTC+7 the whole year (Quyết định 121/CP of
 // 1967 and 134/2002/QĐ-TTg). It needs no time zone database.
-func Zone() *time.Location { return time.FixedZone("ICT", 7*60*60) }
+func Zone() *time.Location { return zone }
+
+var zone = time.FixedZone("ICT", 7*60*60)
 
 // DateOf returns the day it is in Vietnam at t.
 func DateOf(t time.Time) Date {
