@@ -25,6 +25,7 @@ func kernel() []place {
 		{"viet", "the Vietnamese language, usable by itself"},
 		{"calendar", "days and holidays, usable by itself"},
 		{"legaltext", "normative text, usable by itself"},
+		{"legaltext/amending", "texts that amend another, usable by itself"},
 		{"legaltext/docx", "normative text out of Word, usable by itself"},
 		{"cadence", "how often and by when, read from text; usable by itself"},
 
