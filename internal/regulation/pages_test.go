@@ -147,7 +147,7 @@ func TestTextPage(t *testing.T) {
 	second := regexp.MustCompile(`version=([0-9a-f]{64})`).FindStringSubmatch(page)[1]
 	has(t, b.page(path+"?version="+second), "trước ngày 25", "Gửi các bên ký")
 	compared := b.page(path + "?version=" + second + "&compare=" + id.String())
-	has(t, compared, "<del>20, </del>", "<ins>25, </ins>", "Nơi giao ban<br>", "sửa lời")
+	has(t, compared, "<del>20</del>", "<ins>25</ins>", "Nơi giao ban<br>", "sửa lời")
 	if code, _ := b.get(path+"?version="+n.space.String(), "text/html"); code != http.StatusNotFound {
 		t.Errorf("a version of nothing: status %d", code)
 	}
