@@ -28,22 +28,28 @@ type Invitee struct {
 	Rights  []access.Right // of Draft, Sign, Administer
 }
 
-// Invite makes an invitation that works once. Only a party's administrator
-// invites, and only into the own party.
-func (s *Store) Invite(ctx context.Context, by access.Caller, who Invitee, now time.Time) (token string, err error) {
+// MayInvite refuses what Invite would refuse: only a party's administrator
+// invites, only into the own party, and only who is not there yet.
+func (s *Store) MayInvite(ctx context.Context, by access.Caller, who Invitee) error {
 	switch {
 	case !by.Can(access.Administer):
-		return "", fault.New(fault.Forbidden, "account.not-administrator")
+		return fault.New(fault.Forbidden, "account.not-administrator")
 	case !accountName.MatchString(who.Account):
-		return "", fault.Field("account", "account.bad-name", who.Account)
+		return fault.Field("account", "account.bad-name", who.Account)
 	case who.Title == "":
-		return "", fault.Field("title", "action.required")
+		return fault.Field("title", "action.required")
 	case slices.ContainsFunc(who.Rights, func(r access.Right) bool {
 		return r != access.Draft && r != access.Sign && r != access.Administer
 	}):
-		return "", fault.Field("rights", "account.bad-right")
+		return fault.Field("rights", "account.bad-right")
 	}
-	if err := s.free(ctx, who.Account); err != nil {
+	return s.free(ctx, who.Account)
+}
+
+// Invite makes an invitation that works once. One that the same account had
+// before works no more.
+func (s *Store) Invite(ctx context.Context, by access.Caller, who Invitee, now time.Time) (token string, err error) {
+	if err := s.MayInvite(ctx, by, who); err != nil {
 		return "", err
 	}
 	post := make([]byte, 8)
@@ -105,6 +111,27 @@ func (s *Store) Accept(ctx context.Context, token, password string, now time.Tim
 		}
 		if n, err := r.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, fault.Field("account", "account.taken", c.Account))
+		}
+		return nil
+	})
+}
+
+// Withdraw takes back an invitation into the administrator's own party that
+// nobody has taken up.
+func (s *Store) Withdraw(ctx context.Context, by access.Caller, name string) error {
+	if !by.Can(access.Administer) {
+		return fault.New(fault.Forbidden, "account.not-administrator")
+	}
+	if err := s.free(ctx, name); err != nil {
+		return fault.New(fault.Conflict, "account.taken-up", name)
+	}
+	return s.db.InTx(ctx, func(tx *sql.Tx) error {
+		r, err := tx.ExecContext(ctx, "DELETE FROM invitation WHERE name = ? AND space = ? AND party = ?", name, by.Space[:], by.Party[:])
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fault.New(fault.NotFound, "account.no-invitation"))
 		}
 		return nil
 	})

@@ -16,6 +16,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
+	"phoihop/internal/viet"
 )
 
 // Action is one command as the surfaces see it.
@@ -23,6 +24,7 @@ type Action struct {
 	Name   string // "feature.command"
 	Right  access.Right
 	Fields []Field
+	Undo   *Undo // nil: what it recorded is not taken back by another action
 	ready  func(Values) (Values, error)
 	bind   func(g Gate, by access.Caller, v Values) (journal.Command, error)
 }
@@ -154,6 +156,29 @@ func New[C any](name string, right access.Right, decide func(c C, p journal.Past
 func (a Action) Reading(ready func(Values) (Values, error)) Action {
 	a.ready = ready
 	return a
+}
+
+// Undo is how what an action recorded is taken back (thu hồi): by another
+// action, since nothing recorded is removed.
+type Undo struct {
+	By string // name of the counter-action
+	// Inputs are its inputs for an entry that the action recorded. why is the
+	// person's reason; today the day on which it is taken back.
+	Inputs func(e entry.Entry, why string, today viet.Date) Values
+}
+
+// Undone returns the action with how it is taken back.
+func (a Action) Undone(by string, inputs func(e entry.Entry, why string, today viet.Date) Values) Action {
+	a.Undo = &Undo{by, inputs}
+	return a
+}
+
+// Inputs are texts by the names of fields: name, value, name, value …
+func Inputs(given ...string) (v Values) {
+	for i := 0; i+1 < len(given); i += 2 {
+		v.Set(given[i], given[i+1])
+	}
+	return v
 }
 
 // Run binds the values and passes the command through the gate.

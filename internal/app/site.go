@@ -5,6 +5,7 @@ import (
 	"maps"
 	"time"
 
+	"phoihop/internal/batch"
 	"phoihop/internal/draft"
 	"phoihop/internal/lang"
 	"phoihop/internal/review"
@@ -22,12 +23,13 @@ type SiteOptions struct {
 // Site composes the pages of the shell and of every feature.
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
-		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Demo: o.Demo, Choices: map[string]web.Choices{},
+		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Batches: batch.New(n.Journal.Local()), Demo: o.Demo, Choices: map[string]web.Choices{},
 		Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}, {Key: "settings", Href: "/settings"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)
 		w.Files = append(w.Files, f.Files...)
 		w.Locals = append(w.Locals, f.Locals...)
+		w.Sheets = append(w.Sheets, f.Sheets...)
 		w.Panels = append(w.Panels, f.Panels...)
 		w.Nav = append(w.Nav, f.Nav...)
 		maps.Copy(w.Choices, f.Choices)

@@ -61,6 +61,7 @@ func kernel() []place {
 		{"backup", "a node in one file, and back"},
 
 		{"account", "who may sign in to this node; local, never an entry"},
+		{"batch", "what was taken in from a spreadsheet; local, never an entry"},
 
 		// What a person meets, still without any feature.
 		{"action", "one declaration of a command: form, JSON, command line"},

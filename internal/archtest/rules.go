@@ -85,7 +85,7 @@ func doorList() []door {
 	return []door{
 		{"modernc.org/", in("storage"), "another engine must be a change in one package"},
 		{"database/sql", func(f file) bool {
-			return in("storage", "journal", "readmodel", "account", "bench")(f) || isFeature(f.pkg) && f.name == "rows.go"
+			return in("storage", "journal", "readmodel", "account", "batch", "bench")(f) || isFeature(f.pkg) && f.name == "rows.go"
 		}, "SQL stands beside its one caller: the precious tables, the read model, and each feature's rows.go"},
 		{"archive/zip", formats, "file formats are read and written in one place, with one set of limits on hostile files"},
 		{"flag", command, "only the command reads flags; everything else is told"},

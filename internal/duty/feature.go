@@ -48,7 +48,10 @@ func kinds() (ks []feature.Kind) {
 
 func actions() []action.Action {
 	return []action.Action{
-		action.New("duty.propose", access.Draft, propose),
+		action.New("duty.propose", access.Draft, propose).Undone("duty.end", func(e entry.Entry, why string, _ viet.Date) action.Values {
+			a, _ := entry.Decode[Proposed](e)
+			return action.Inputs("duty", e.ID.String(), "from", a.From.String(), "reason", why)
+		}),
 		on("duty.accept", access.Sign, KindAccepted, func(c Accept) entry.Hash { return c.Duty },
 			func(c Accept, s State, p journal.Past, by access.Caller) (Accepted, error) {
 				named, err := named(s, p, by)

@@ -22,6 +22,7 @@ type Feature struct {
 	Pages   []web.Page
 	Files   []web.File
 	Locals  []web.Local
+	Sheets  []web.Sheet // what can be taken in from a spreadsheet, besides the actions
 	Panels  []web.Panel
 	Nav     []web.Nav
 	Choices map[string]web.Choices // of things that other features' forms ask for

@@ -8,6 +8,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/feature"
 	"phoihop/internal/journal"
+	"phoihop/internal/viet"
 )
 
 //go:embed vi.json en.json
@@ -43,11 +44,20 @@ func actions() []action.Action {
 	return []action.Action{
 		act("organisation.invite", access.Administer, KindInvited, Invite.Decide),
 		act("organisation.rename-party", access.Administer, KindPartyRenamed, RenameParty.Decide),
-		act("organisation.add-unit", access.Administer, KindUnitAdded, AddUnit.Decide),
+		act("organisation.add-unit", access.Administer, KindUnitAdded, AddUnit.Decide).Undone("organisation.close-unit", func(e entry.Entry, _ string, _ viet.Date) action.Values {
+			a, _ := entry.Decode[UnitAdded](e)
+			return action.Inputs("unit", e.ID.String(), "from", a.From.String())
+		}),
 		act("organisation.change-unit", access.Administer, KindUnitChanged, ChangeUnit.Decide),
 		act("organisation.close-unit", access.Administer, KindUnitClosed, CloseUnit.Decide),
 		act("organisation.add-post", access.Administer, KindPostAdded, AddPost.Decide),
-		act("organisation.grant-mandate", access.Administer, KindMandateGranted, GrantMandate.Decide),
+		act("organisation.grant-mandate", access.Administer, KindMandateGranted, GrantMandate.Decide).Undone("organisation.revoke-mandate", func(e entry.Entry, why string, today viet.Date) action.Values {
+			a, _ := entry.Decode[MandateGranted](e)
+			if a.From.Before(today) {
+				a.From = today // what was signed under it stays signed
+			}
+			return action.Inputs("mandate", e.ID.String(), "from", a.From.String(), "reason", why)
+		}),
 		act("organisation.revoke-mandate", access.Administer, KindMandateRevoked, RevokeMandate.Decide),
 		act("organisation.adopt-rules", access.Sign, KindRulesAdopted, AdoptRules.Decide),
 		act("organisation.declare-succession", access.Sign, KindSucceeded, DeclareSuccession.Decide),

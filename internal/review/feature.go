@@ -36,7 +36,10 @@ func actions() []action.Action {
 		on("review.give-indicator", access.Draft, KindIndicator, func(c Give) entry.Hash { return c.Review }, bare(Give.Decide)),
 		on("review.contribute", access.Draft, KindContributed, func(c Contribute) entry.Hash { return c.Review }, bare(Contribute.Decide)),
 		on("review.reserve", access.Sign, KindReserved, func(c Reserve) entry.Hash { return c.Review }, bare(Reserve.Decide)),
-		on("review.add-item", access.Draft, KindItem, func(c AddItem) entry.Hash { return c.Review }, withParties(AddItem.Decide)),
+		on("review.add-item", access.Draft, KindItem, func(c AddItem) entry.Hash { return c.Review }, withParties(AddItem.Decide)).Undone("review.close-item",
+			func(e entry.Entry, why string, _ viet.Date) action.Values {
+				return action.Inputs("review", e.SubjectID().String(), "item", e.ID.String(), "outcome", why)
+			}),
 		on("review.close-item", access.Draft, KindClosed, func(c CloseItem) entry.Hash { return c.Review }, bare(CloseItem.Decide)),
 		on("review.freeze", access.Sign, KindFrozen, func(c Freezing) entry.Hash { return c.Review }, bare(Freezing.Decide)),
 		action.New("review.approve", access.Sign, approve),

@@ -35,6 +35,7 @@ func Feature() feature.Feature {
 			{Pattern: "/settings/invite", Right: access.Administer, Do: invite},
 			{Pattern: "/settings/accounts/end", Right: access.Administer, Do: endAccount},
 		},
-		Texts: texts,
+		Sheets: []web.Sheet{invitations()},
+		Texts:  texts,
 	}
 }

@@ -142,11 +142,7 @@ func endToken(r *web.Request, v action.Values) (web.View, string, error) {
 }
 
 func invite(r *web.Request, v action.Values) (web.View, string, error) {
-	who := account.Invitee{Account: strings.TrimSpace(v.Get("account")), Title: strings.TrimSpace(v.Get("title"))}
-	for _, x := range v.Text["rights"] {
-		who.Rights = append(who.Rights, access.Right(x))
-	}
-	token, err := r.Accounts().Invite(r.Ctx, r.Caller, who, r.Now)
+	token, err := r.Accounts().Invite(r.Ctx, r.Caller, invitee(v), r.Now)
 	if err != nil {
 		return again(r, state{}, "accounts", err)
 	}

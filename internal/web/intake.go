@@ -9,9 +9,9 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
 	"phoihop/internal/action"
+	"phoihop/internal/batch"
 	"phoihop/internal/fault"
 	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
@@ -26,22 +26,26 @@ const intakeRows = 1000
 
 // intakeRow is one row and what would become of it, or has.
 type intakeRow struct {
-	Line   int
-	Values action.Values
-	Err    error
-	Done   bool
+	Line   int           `json:"line"`
+	Values action.Values `json:"-"`
+	Err    error         `json:"-"`
+	Said   string        `json:"refused,omitempty"`
+	Done   bool          `json:"recorded"`
+	Show   string        `json:"show,omitempty"` // shown once
 }
 
-// intake is one file for one action.
+// intake is one file for one kind of work.
 type intake struct {
-	Action  action.Action
-	Header  []string
-	Columns []string // field of each column; empty: left out
-	Rows    []intakeRow
-	Bad     int
-	Done    bool
-	Err     error
-	File    string // digest of the file
+	Sheet   Sheet         `json:"-"`
+	Header  []string      `json:"header"`
+	Columns []string      `json:"columns"` // field of each column; empty: left out
+	Rows    []intakeRow   `json:"rows"`
+	Bad     int           `json:"bad"`
+	Done    bool          `json:"done"`
+	Err     error         `json:"-"`
+	File    string        `json:"file,omitempty"` // digest of the file
+	Batch   batch.Batch   `json:"-"`              // what was recorded of it
+	Recent  []batch.Batch `json:"-"`
 }
 
 // takesRows reports whether an action can be fed from rows: its fields are
@@ -50,57 +54,83 @@ func takesRows(a action.Action) bool { return !a.TakesFiles() }
 
 // intakePage shows the form for a file.
 func (s *Site) intakePage(w http.ResponseWriter, r *http.Request, req *Request) {
-	a, err := s.action(r, req)
-	if err == nil && !takesRows(a) {
-		err = fault.New(fault.NotFound, "web.no-such-page")
-	}
+	h, err := s.sheet(r.PathValue("action"), req)
 	if err != nil {
 		s.fail(w, r, req, err)
 		return
 	}
-	s.showIntake(w, r, req, intake{Action: a}, http.StatusOK)
+	s.showIntake(w, r, req, intake{Sheet: h}, http.StatusOK)
 }
 
+// recentBatches bounds the list under the form.
+const recentBatches = 5
+
 func (s *Site) showIntake(w http.ResponseWriter, r *http.Request, req *Request, in intake, code int) {
-	s.show(w, r, req, View{Title: req.L.T("web.intake"), Model: in.Header, Body: intakeForm(req, in)}, code)
+	var err error
+	if in.Recent, err = s.Batches.List(r.Context(), req.Caller, in.Sheet.Name, recentBatches); err != nil {
+		s.fail(w, r, req, err)
+		return
+	}
+	for i := range in.Rows {
+		if in.Rows[i].Err != nil {
+			in.Rows[i].Said = req.L.Fault(in.Rows[i].Err)
+		}
+	}
+	s.show(w, r, req, View{Title: req.L.T("web.intake"), Model: in, Body: intakeForm(req, in)}, code)
 }
 
 // intake reads the file; with "_run" it records the rows that a dry run found
 // good, else it only says what would happen.
 func (s *Site) intake(w http.ResponseWriter, r *http.Request, req *Request) {
-	a, err := s.action(r, req)
+	h, err := s.sheet(r.PathValue("action"), req)
 	if err != nil {
 		s.fail(w, r, req, err)
 		return
 	}
-	in, err := s.readIntake(r, req, a)
+	in, err := s.readIntake(r, req, h)
 	if f := fault.Of(err); err != nil {
 		if f.Kind == fault.Internal {
 			s.fail(w, r, req, err)
 			return
 		}
-		s.showIntake(w, r, req, intake{Action: a, Err: err}, status(f.Kind))
+		s.showIntake(w, r, req, intake{Sheet: h, Err: err}, status(f.Kind))
 		return
 	}
-	run := r.PostFormValue("_run") != ""
-	for i := range in.Rows {
-		s.takeRow(r, req, &in, i, run)
-	}
-	if run {
-		in.Done = true
-		if err := s.Read.CatchUp(r.Context()); err != nil {
-			s.fail(w, r, req, err)
-			return
+	if r.PostFormValue("_run") == "" {
+		for i := range in.Rows {
+			in.try(req, i)
 		}
-		s.remember(w, r, in)
+	} else if err := s.runIntake(r, req, &in); err != nil {
+		s.fail(w, r, req, err)
+		return
 	}
 	s.showIntake(w, r, req, in, http.StatusOK)
 }
 
+// runIntake records the rows, and keeps what became of each, so that it can be
+// taken back.
+func (s *Site) runIntake(r *http.Request, req *Request, in *intake) error {
+	id := batch.IDOf(req.Caller.Space, req.Caller.Party, req.Caller.Account, in.Sheet.Name, in.File)
+	b, err := s.Batches.Find(r.Context(), req.Caller, id)
+	if err != nil && fault.Of(err).Kind != fault.NotFound {
+		return err
+	}
+	b.ID, b.Author, b.Name, b.Work, b.File = id, req.Caller.Account, req.Caller.Name, in.Sheet.Name, in.File
+	b.Header, b.Columns, b.At = headerOf(in.Header), in.Columns, req.Now
+	for i := range in.Rows {
+		in.run(req, &b, i)
+	}
+	in.Done, in.Batch = true, b
+	if err := s.Batches.Save(r.Context(), req.Caller, b); err != nil {
+		return err
+	}
+	return s.Read.CatchUp(r.Context())
+}
+
 // readIntake reads the uploaded file and finds a field for each column: as
 // chosen, as chosen for such a file before, or by its name.
-func (s *Site) readIntake(r *http.Request, req *Request, a action.Action) (in intake, err error) {
-	in.Action = a
+func (s *Site) readIntake(r *http.Request, req *Request, h Sheet) (in intake, err error) {
+	in.Sheet = h
 	if err := r.ParseMultipartForm(8 << 20); err != nil {
 		return in, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
 	}
@@ -122,12 +152,14 @@ func (s *Site) readIntake(r *http.Request, req *Request, a action.Action) (in in
 	}
 	sum := sha256.Sum256(content)
 	in.File, in.Header = hex.EncodeToString(sum[:8]), t.Header
-	in.Columns = s.columns(r, req, in)
+	if in.Columns, err = s.columns(r, req, in); err != nil {
+		return in, err
+	}
 	for i, line := range lines {
 		row := intakeRow{Line: line}
 		for c, field := range in.Columns {
 			if field != "" && t.Text(i, c) != "" {
-				row.Values.Set(field, splitCell(a, field, t.Text(i, c))...)
+				row.Values.Set(field, splitCell(h, field, t.Text(i, c))...)
 			}
 		}
 		in.Rows = append(in.Rows, row)
@@ -136,8 +168,8 @@ func (s *Site) readIntake(r *http.Request, req *Request, a action.Action) (in in
 }
 
 // splitCell takes several values of one cell apart where a field takes several.
-func splitCell(a action.Action, field, cell string) []string {
-	if f, _ := a.Field(field); !strings.HasPrefix(f.Type, "[]") {
+func splitCell(h Sheet, field, cell string) []string {
+	if f, _ := h.field(field); !strings.HasPrefix(f.Type, "[]") {
 		return []string{cell}
 	}
 	parts := strings.Split(cell, ";")
@@ -148,8 +180,9 @@ func splitCell(a action.Action, field, cell string) []string {
 }
 
 // columns finds the field of each column.
-func (s *Site) columns(r *http.Request, req *Request, in intake) []string {
-	chosen, known := r.PostForm["_column"], s.remembered(r, in)
+func (s *Site) columns(r *http.Request, req *Request, in intake) ([]string, error) {
+	chosen := r.PostForm["_column"]
+	known, err := s.Batches.Columns(r.Context(), req.Caller, in.Sheet.Name, headerOf(in.Header))
 	out := make([]string, len(in.Header))
 	for i, h := range in.Header {
 		switch {
@@ -158,55 +191,71 @@ func (s *Site) columns(r *http.Request, req *Request, in intake) []string {
 		case i < len(known):
 			out[i] = known[i]
 		default:
-			out[i] = guess(req, in.Action, h)
+			out[i] = guess(req, in.Sheet, h)
 		}
-		if _, ok := in.Action.Field(out[i]); !ok {
+		if _, ok := in.Sheet.field(out[i]); !ok {
 			out[i] = ""
 		}
 	}
-	return out
+	return out, err
 }
 
 // guess finds the field whose name or label is the heading, however it is
 // spelt.
-func guess(req *Request, a action.Action, heading string) string {
+func guess(req *Request, h Sheet, heading string) string {
 	same := viet.Fold(heading)
-	for _, f := range a.Fields {
-		if viet.Fold(req.L.T(a.Name+"."+f.Name)) == same || f.Name == same {
+	for _, f := range h.Fields {
+		if viet.Fold(req.L.T(h.Name+"."+f.Name)) == same || f.Name == same {
 			return f.Name
 		}
 	}
 	return ""
 }
 
-// takeRow says what would become of a row, or records it.
-func (s *Site) takeRow(r *http.Request, req *Request, in *intake, i int, run bool) {
+// try says what would become of a row.
+func (in *intake) try(req *Request, i int) {
 	row := &in.Rows[i]
-	v := named(req, in.Action, row.Values)
-	if run {
-		v.Set(action.OnceField, fmt.Sprintf("xlsx %s %d", in.File, row.Line))
-		_, row.Err = in.Action.Run(r.Context(), s.Gate, req.Caller, v)
-		row.Done = row.Err == nil
-	} else {
-		_, row.Err = in.Action.Preview(r.Context(), s.Gate, req.Caller, v)
-	}
-	if row.Err != nil {
+	if row.Err = in.Sheet.Try(req, named(req, in.Sheet, row.Values)); row.Err != nil {
 		in.Bad++
 	}
 }
 
+// run records a row. One that was recorded and stands is left alone; one that
+// was taken back is recorded anew.
+func (in *intake) run(req *Request, b *batch.Batch, i int) {
+	row := &in.Rows[i]
+	said := make([]string, 0, len(in.Columns))
+	for _, field := range in.Columns {
+		if field != "" {
+			said = append(said, row.Values.Get(field))
+		}
+	}
+	kept := b.Row(row.Line)
+	if row.Done = kept.IDs != nil && !kept.Back && slices.Equal(kept.Said, said); row.Done {
+		return
+	}
+	var ids []string
+	once := fmt.Sprintf("xlsx %s %d %d", in.File, row.Line, kept.Took)
+	if ids, row.Show, row.Err = in.Sheet.Run(req, named(req, in.Sheet, row.Values), once); row.Err != nil {
+		in.Bad++
+		return
+	}
+	row.Done = true
+	b.Put(batch.Row{Line: row.Line, Said: said, IDs: ids, Took: kept.Took})
+}
+
 // named turns the short names of parties into their ids.
-func named(req *Request, a action.Action, v action.Values) (out action.Values) {
+func named(req *Request, h Sheet, v action.Values) (out action.Values) {
 	for field, texts := range v.Text {
 		texts = slices.Clone(texts)
-		f, _ := a.Field(field)
+		f, _ := h.field(field)
 		for i := range texts {
 			for _, o := range req.options(f) {
 				if viet.Fold(o.Label) == viet.Fold(texts[i]) {
 					texts[i] = o.Value
 				}
 			}
-			if f.Type == "choice" {
+			if strings.HasSuffix(f.Type, "choice") {
 				texts[i] = chosen(req, f, texts[i])
 			}
 		}
@@ -225,40 +274,20 @@ func chosen(req *Request, f action.Field, cell string) string {
 	return cell
 }
 
-// columnsLife is how long they are remembered.
-const columnsLife = 365 * 24 * time.Hour
-
-// The columns chosen for a file are remembered on the device, by its header.
-
-func columnsCookie(in intake) string {
-	sum := sha256.Sum256([]byte(in.Action.Name + "\n" + strings.Join(in.Header, "\n")))
-	return "columns-" + hex.EncodeToString(sum[:4])
-}
-
-func (s *Site) remember(w http.ResponseWriter, r *http.Request, in intake) {
-	setCookie(w, r, columnsCookie(in), url.QueryEscape(strings.Join(in.Columns, ",")), columnsLife)
-}
-
-func (s *Site) remembered(r *http.Request, in intake) []string {
-	c, err := r.Cookie(columnsCookie(in))
-	if err != nil {
-		return nil
-	}
-	text, err := url.QueryUnescape(c.Value)
-	if err != nil {
-		return nil
-	}
-	return strings.Split(text, ",")
+// headerOf names a heading row.
+func headerOf(header []string) string {
+	sum := sha256.Sum256([]byte(strings.Join(header, "\n")))
+	return hex.EncodeToString(sum[:8])
 }
 
 // intakeTemplate is an empty file with the headings that will be understood.
 func (s *Site) intakeTemplate(w http.ResponseWriter, r *http.Request, req *Request) {
-	a, err := s.action(r, req)
+	h, err := s.sheet(r.PathValue("action"), req)
 	var content []byte
 	if err == nil {
-		t := spreadsheet.Table{Name: req.L.T(a.Name)}
-		for _, f := range a.Fields {
-			t.Header = append(t.Header, req.L.T(a.Name+"."+f.Name))
+		t := spreadsheet.Table{Name: req.L.T(h.Name)}
+		for _, f := range h.Fields {
+			t.Header = append(t.Header, req.L.T(h.Name+"."+f.Name))
 		}
 		content, err = spreadsheet.Write(t)
 	}
@@ -267,6 +296,6 @@ func (s *Site) intakeTemplate(w http.ResponseWriter, r *http.Request, req *Reque
 		return
 	}
 	w.Header().Set("Content-Type", spreadsheet.Type)
-	w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(a.Name+".xlsx"))
+	w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(h.Name+".xlsx"))
 	w.Write(content)
 }

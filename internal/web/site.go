@@ -16,6 +16,7 @@ import (
 	"phoihop/internal/access"
 	"phoihop/internal/account"
 	"phoihop/internal/action"
+	"phoihop/internal/batch"
 	"phoihop/internal/journal"
 	"phoihop/internal/lang"
 	"phoihop/internal/readmodel"
@@ -40,6 +41,8 @@ type Options struct {
 	Under     []Nav // under the avatar
 	Now       func() time.Time
 	Log       *slog.Logger
+	Sheets    []Sheet                                                    // besides the actions
+	Batches   *batch.Store                                               // of what was taken in from spreadsheets
 	Choices   map[string]Choices                                         // of what an id field asks for
 	Drafts    Drafts                                                     // what was begun and is not yet recorded; nil: nothing is kept
 	Observe   func(route, method string, status int, took time.Duration) // every answered request; nil: nobody counts
@@ -52,6 +55,7 @@ type Site struct {
 	Options
 	mux        *http.ServeMux
 	actions    map[string]action.Action
+	sheets     map[string]Sheet
 	version    string // of the assets, part of their addresses
 	tries      tries
 	uploads    uploads
@@ -65,11 +69,19 @@ func New(o Options) (*Site, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &Site{Options: o, mux: http.NewServeMux(), actions: map[string]action.Action{}, closed: make(chan struct{})}
+	s := &Site{Options: o, mux: http.NewServeMux(), actions: map[string]action.Action{}, sheets: map[string]Sheet{}, closed: make(chan struct{})}
 	slices.SortStableFunc(s.Nav, func(a, b Nav) int { return a.Order - b.Order })
 	slices.SortStableFunc(s.Panels, func(a, b Panel) int { return a.Order - b.Order })
 	for _, a := range o.Actions {
 		s.actions[a.Name] = a
+	}
+	for _, a := range o.Actions {
+		if takesRows(a) {
+			s.sheets[a.Name] = s.sheetOf(a)
+		}
+	}
+	for _, h := range o.Sheets {
+		s.sheets[h.Name] = h
 	}
 	var err error
 	if s.version, err = assetVersion(); err != nil {
@@ -102,6 +114,9 @@ func (s *Site) routes() {
 	s.mux.HandleFunc("GET /import/{action}", s.signed(s.intakePage))
 	s.mux.HandleFunc("POST /import/{action}", s.signed(s.intake))
 	s.mux.HandleFunc("GET /import/{action}/mau.xlsx", s.signed(s.intakeTemplate))
+	s.mux.HandleFunc("GET /imports", s.signed(s.batches))
+	s.mux.HandleFunc("GET /imports/{id}", s.signed(s.batch))
+	s.mux.HandleFunc("POST /imports/{id}/undo", s.signed(s.undo))
 	s.mux.HandleFunc("GET /uploads/{digest}", s.signed(s.uploadSize))
 	s.mux.HandleFunc("PUT /uploads/{digest}", s.signed(s.uploadPart))
 	s.mux.HandleFunc("GET /events", s.signed(s.events))

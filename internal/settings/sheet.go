@@ -1,0 +1,50 @@
+package settings
+
+import (
+	"strings"
+
+	"phoihop/internal/access"
+	"phoihop/internal/account"
+	"phoihop/internal/action"
+	"phoihop/internal/web"
+)
+
+// invitations invites an account for every row of a spreadsheet. The links are
+// shown once; taken back is what nobody has taken up.
+func invitations() web.Sheet {
+	return web.Sheet{
+		Name:   "settings.invitations",
+		Right:  access.Administer,
+		UndoBy: access.Administer,
+		Fields: []action.Field{
+			{Name: "account", Type: "text", Required: true},
+			{Name: "title", Type: "text", Required: true},
+			{Name: "rights", Type: "[]choice", Choices: []string{string(access.Draft), string(access.Sign), string(access.Administer)}},
+		},
+		Try: func(r *web.Request, v action.Values) error {
+			return r.Accounts().MayInvite(r.Ctx, r.Caller, invitee(v))
+		},
+		Run: func(r *web.Request, v action.Values, _ string) ([]string, string, error) {
+			who := invitee(v)
+			token, err := r.Accounts().Invite(r.Ctx, r.Caller, who, r.Now)
+			return []string{who.Account}, r.Base() + "/invited/" + token, err
+		},
+		Undo: func(r *web.Request, ids []string, _, _ string) error {
+			for _, name := range ids {
+				if err := r.Accounts().Withdraw(r.Ctx, r.Caller, name); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// invitee reads who is invited.
+func invitee(v action.Values) account.Invitee {
+	who := account.Invitee{Account: strings.TrimSpace(v.Get("account")), Title: strings.TrimSpace(v.Get("title"))}
+	for _, x := range v.Text["rights"] {
+		who.Rights = append(who.Rights, access.Right(x))
+	}
+	return who
+}
