@@ -214,13 +214,13 @@ func (a Action) command(g Gate, by access.Caller, v Values) (c journal.Command, 
 	if !by.Can(a.Right) {
 		return c, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(a.Right))
 	}
-	if err := a.unknown(v); err != nil {
-		return c, err
-	}
-	if a.ready != nil {
+	if a.ready != nil { // first: a form may have inputs that only it knows
 		if v, err = a.ready(v); err != nil {
 			return c, err
 		}
+	}
+	if err := a.unknown(v); err != nil {
+		return c, err
 	}
 	return a.bind(g, by, v)
 }

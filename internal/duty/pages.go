@@ -33,6 +33,7 @@ func (b *Books) panels() []web.Panel {
 		{On: "regulation", Show: b.waiting},
 		{On: "provision-mark", Show: b.mark},
 		{On: "provision-drawer", Show: b.drawer},
+		{On: "version", Show: b.versionChanges},
 	}
 }
 

@@ -14,7 +14,7 @@ type Piece = amending.Piece
 const (
 	Same    = amending.Same
 	Removed = amending.Removed
-	Added   = amending.Added
+	Added   = amending.Added // also what Pair says of a provision that is new
 )
 
 // Pair is one provision in two versions, side by side.
@@ -24,6 +24,8 @@ type Pair struct {
 	New      string  `json:"new"`
 	OldLabel string  `json:"old_label"`
 	NewLabel string  `json:"new_label"`
+	Kind     string  `json:"kind"`
+	Marker   string  `json:"marker,omitempty"`
 	Pieces   []Piece `json:"pieces"`
 }
 
@@ -44,7 +46,7 @@ func Pairs(old, text *legaltext.Document, ms []Mapping) (ps []Pair) {
 	flush := func(until int) {
 		for ; next < until; next++ {
 			if n := order[next]; dropped[n.ID] {
-				ps = append(ps, Pair{Relation: string(Dropped), Old: n.ID, OldLabel: placeName(n), Pieces: amending.Redline(own(n), "")})
+				ps = append(ps, Pair{Relation: string(Dropped), Old: n.ID, OldLabel: placeName(n), Kind: string(n.Kind), Marker: marker(n), Pieces: amending.Redline(own(n), "")})
 			}
 		}
 	}
@@ -55,14 +57,14 @@ func Pairs(old, text *legaltext.Document, ms []Mapping) (ps []Pair) {
 	for _, n := range walkOrder(text) {
 		m, ok := from[n.ID]
 		if !ok {
-			ps = append(ps, Pair{Relation: string(Added), New: n.ID, NewLabel: placeName(n), Pieces: amending.Redline("", own(n))})
+			ps = append(ps, Pair{Relation: string(Added), New: n.ID, NewLabel: placeName(n), Kind: string(n.Kind), Marker: marker(n), Pieces: amending.Redline("", own(n))})
 			continue
 		}
 		if i := at[m.From]; i >= next && m.Relation != Moved {
 			flush(i)
 		}
 		o := old.Find(m.From)
-		ps = append(ps, Pair{string(m.Relation), o.ID, n.ID, placeName(o), placeName(n), amending.Redline(own(o), own(n))})
+		ps = append(ps, Pair{string(m.Relation), o.ID, n.ID, placeName(o), placeName(n), string(n.Kind), marker(n), amending.Redline(own(o), own(n))})
 	}
 	flush(len(order))
 	return ps

@@ -26,6 +26,7 @@ func Feature() feature.Feature {
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   l.pages(),
+		Files:   l.files(),
 		Nav:     nav(),
 		Texts:   texts,
 	}
@@ -41,7 +42,7 @@ func kinds() (ks []feature.Kind) {
 func actions() []action.Action {
 	return []action.Action{
 		action.New("regulation.propose", access.Draft, propose).Reading(textOfSource),
-		action.New("regulation.amend-text", access.Draft, amendText).Reading(textOfSource),
+		action.New("regulation.amend-text", access.Draft, amendText).Reading(readAmendment),
 		action.New("regulation.circulate", access.Draft, on(KindCirculated,
 			func(c Circulate) entry.Hash { return c.Regulation }, Circulate.Decide)),
 		action.New("regulation.consent", access.Sign, consent),

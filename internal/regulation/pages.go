@@ -18,6 +18,7 @@ func (l *library) pages() []web.Page {
 		{Pattern: "/regulations", Show: l.list},
 		{Pattern: "/regulations/new", Show: l.compose, Take: l.Preview},
 		{Pattern: "/regulations/{id}", Show: l.show},
+		{Pattern: "/regulations/{id}/amend", Show: l.amend, Take: l.takeAmend},
 	}
 }
 
@@ -137,9 +138,14 @@ type signer struct {
 
 // compared is the shown version beside another.
 type compared struct {
-	With  Version `json:"with"`
-	Pairs []Pair  `json:"pairs"`
-	All   bool    `json:"all"` // unchanged provisions too
+	With     Version `json:"with"`
+	View     string  `json:"view"`
+	Pairs    []Pair  `json:"pairs"`
+	All      bool    `json:"all"`                // unchanged provisions too
+	Amending string  `json:"amending,omitempty"` // the text that amends the one into the other
+
+	all, changed []Pair
+	old          *legaltext.Document
 }
 
 // drawer is the record of one provision.
@@ -230,17 +236,27 @@ func (l *library) compare(r *web.Request, m *textModel, doc *legaltext.Document)
 	if err != nil || !ok {
 		return fault.New(fault.NotFound, "regulation.no-version")
 	}
+	l.compareWith(m, v, doc)
+	if q := r.Query.Get("view"); slices.Contains(viewsOfChange(), q) {
+		m.Compared.View = q
+	}
+	if m.Compared.All = r.Query.Has("all"); m.Compared.All {
+		m.Compared.Pairs = m.Compared.all
+	}
+	return nil
+}
+
+// compareWith says what the shown version changes in another.
+func (l *library) compareWith(m *textModel, v Version, doc *legaltext.Document) {
 	old, ms := l.texts.read(v), m.Shown.Map
 	if m.Shown.Base != v.ID {
 		ms = ProposeMap(old, doc)
 	}
-	m.Compared = &compared{With: v, All: r.Query.Has("all")}
-	for _, p := range Pairs(old, doc, ms) {
-		if m.Compared.All || p.Relation != string(Kept) {
-			m.Compared.Pairs = append(m.Compared.Pairs, p)
-		}
-	}
-	return nil
+	c := compared{With: v, View: viewTable, old: old, all: Pairs(old, doc, ms)}
+	c.changed = changedOnly(c.all)
+	c.Pairs = c.changed
+	c.Amending = amendingText(m.Regulation, m.Shown.Effective, old, doc)
+	m.Compared = &c
 }
 
 // open finds the provision whose record is asked for.

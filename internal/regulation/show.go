@@ -44,6 +44,28 @@ func (m textModel) href(key, value string) string {
 	return path
 }
 
+// compareHref is the address of the change in one of its views.
+func (m textModel) compareHref(view string) string {
+	q := url.Values{"version": {m.Shown.ID.String()}, "compare": {m.Compared.With.ID.String()}, "view": {view}}
+	return "/regulations/" + m.ID.String() + "?" + q.Encode()
+}
+
+// paperHref is a paper on the shown version in the form of the Party or State.
+func (m textModel) paperHref(paper, form string) string {
+	return "/regulations/" + m.ID.String() + "/versions/" + m.Shown.ID.String() + "/" + paper + ".docx?form=" + form
+}
+
+// amendHref is the page that changes a provision in place.
+func (m textModel) amendHref(provision string) string {
+	return "/regulations/" + m.ID.String() + "/amend?" + url.Values{"at": {provision}}.Encode()
+}
+
+// viewed is the change that is shown.
+func (m textModel) viewed(r *web.Request) viewed {
+	c := m.Compared
+	return viewed{c.View, lines(c.old), m.Lines, c.all, c.Pairs, r.L.T("regulation.version-no", c.With.No), r.L.T("regulation.version-no", m.Shown.No)}
+}
+
 // openable marks a provision that has a record, for the keyboard.
 func openable(l Line) templ.Attributes {
 	if len(l.Margin) == 0 {

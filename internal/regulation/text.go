@@ -38,15 +38,17 @@ func (s *shelf) read(v Version) *legaltext.Document {
 
 // Line is one unit of the text as the page sets it.
 type Line struct {
-	ID     string            `json:"id"`
-	Kind   legaltext.Kind    `json:"kind"`
-	Name   string            `json:"name"` // "Khoản 1 Điều 5", for links and readers
-	Marker string            `json:"marker,omitempty"`
-	Title  string            `json:"title,omitempty"`
-	Text   string            `json:"text,omitempty"`
-	Depth  int               `json:"depth"`
-	Open   bool              `json:"-"` // its drawer is open
-	Margin []templ.Component `json:"-"`
+	ID     string         `json:"id"`
+	Kind   legaltext.Kind `json:"kind"`
+	Name   string         `json:"name"` // "Khoản 1 Điều 5", for links and readers
+	Marker string         `json:"marker,omitempty"`
+	Title  string         `json:"title,omitempty"`
+	Text   string         `json:"text,omitempty"`
+	Depth  int            `json:"depth"`
+	Open   bool           `json:"-"` // its drawer is open
+
+	Amendable bool              `json:"-"` // an amendment can name and replace it
+	Margin    []templ.Component `json:"-"`
 }
 
 // Heading is how a unit with a heading is called: "Điều 5. Giao ban".
@@ -69,7 +71,7 @@ type Heading struct {
 // lines sets a text line by line.
 func lines(d *legaltext.Document) (ls []Line) {
 	d.Walk(func(n *legaltext.Node, depth int) bool {
-		ls = append(ls, Line{ID: n.ID, Kind: n.Kind, Name: placeName(n), Marker: marker(n), Title: n.Title, Text: n.Text, Depth: depth})
+		ls = append(ls, Line{ID: n.ID, Kind: n.Kind, Name: placeName(n), Marker: marker(n), Title: n.Title, Text: n.Text, Depth: depth, Amendable: amendable(n)})
 		return true
 	})
 	return ls
