@@ -64,6 +64,11 @@ func (b *builder) secondTerm() error {
 			b.work(d, b.members(), date(2022, 3, 1), date(2025, 6, 30))
 		}
 		b.reviews(reg, 2023, 2025)
+		raw, err := texts.ReadFile("quy-che-2022.txt")
+		if err != nil {
+			return err
+		}
+		b.amendments(reg, string(raw))
 		return nil
 	})
 	return nil
