@@ -24,7 +24,7 @@ type SiteOptions struct {
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
 		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Batches: batch.New(n.Journal.Local()), Demo: o.Demo, Choices: map[string]web.Choices{},
-		Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}, {Key: "settings", Href: "/settings"}}}
+		Rooms: rooms(), Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "verification", Href: "/verification"}, {Key: "settings", Href: "/settings"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)
 		w.Files = append(w.Files, f.Files...)
@@ -35,6 +35,12 @@ func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 		maps.Copy(w.Choices, f.Choices)
 	}
 	return web.New(w)
+}
+
+// rooms are the entries of the rail.
+func rooms() []web.Room {
+	return []web.Room{{Key: "today", Phone: true}, {Key: "regulations", Phone: true}, {Key: "work"}, {Key: "exchange", Phone: true},
+		{Key: "proposals"}, {Key: "incidents", Phone: true}, {Key: "movement"}, {Key: "meetings"}}
 }
 
 // Told says a gap in the words of a document: Vietnamese, whatever the screen.

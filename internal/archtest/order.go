@@ -56,6 +56,7 @@ func kernel() []place {
 		{"audit", "checks a journal from its bytes, so knows nothing of the gate that wrote it"},
 		{"journal", "the one gate through which facts are written"},
 		{"readmodel", "what can be thrown away and made again from the journal"},
+		{"report", "what a feature contributes to a review, without the review"},
 
 		{"localca", "certificates for an office network"},
 		{"backup", "a node in one file, and back"},

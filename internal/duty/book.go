@@ -20,7 +20,7 @@ type Duty struct {
 // Bond is one acceptance: by its own act, or by consent to the version with
 // which the duty was circulated.
 type Bond struct {
-	Place
+	entry.Place
 	From     viet.Date
 	Revision entry.Hash // unset: as proposed
 }

@@ -26,9 +26,9 @@ func some(t *rapid.T, label string, first, last int) viet.Date {
 func anyBook(t *rapid.T) *Book {
 	cadence := rapid.SampledFrom([]calendar.Cadence{calendar.Monthly, calendar.Quarterly})
 	terms := func(label string) Terms { return Terms{Cadence: cadence.Draw(t, label), Every: 1} }
-	d := &Duty{State: State{Place: Place{ID: id(100)}, By: id(1), Proposed: Proposed{From: some(t, "from", 2018, 2019), Terms: terms("cadence")}}, Binds: map[entry.Hash][]Bond{}}
+	d := &Duty{State: State{Place: entry.Place{ID: id(100)}, By: id(1), Proposed: Proposed{From: some(t, "from", 2018, 2019), Terms: terms("cadence")}}, Binds: map[entry.Hash][]Bond{}}
 	for i := range byte(rapid.IntRange(0, 2).Draw(t, "revisions")) {
-		r := Revision{Place{ID: id(110 + i), Log: id(1)}, Revised{some(t, "revised", 2018, 2024), terms("new cadence")}}
+		r := Revision{entry.Place{ID: id(110 + i), Log: id(1)}, Revised{some(t, "revised", 2018, 2024), terms("new cadence")}}
 		if i == 0 || !r.From.Before(d.Revisions[0].From) {
 			d.Revisions = append(d.Revisions, r)
 		}
@@ -38,15 +38,15 @@ func anyBook(t *rapid.T) *Book {
 			continue
 		}
 		party := id(p + 1)
-		d.Binds[party] = []Bond{{Place: Place{Log: party}, From: some(t, "accepted", 2018, 2020)}}
+		d.Binds[party] = []Bond{{Place: entry.Place{Log: party}, From: some(t, "accepted", 2018, 2020)}}
 		for _, r := range d.Revisions {
 			if rapid.Bool().Draw(t, "accepts") {
-				d.Binds[party] = append(d.Binds[party], Bond{Place: Place{Log: party}, From: r.From, Revision: r.ID})
+				d.Binds[party] = append(d.Binds[party], Bond{Place: entry.Place{Log: party}, From: r.From, Revision: r.ID})
 			}
 		}
 	}
 	if rapid.Bool().Draw(t, "ends") {
-		d.Ends = []End{{Place{Log: id(1)}, Ended{From: some(t, "end", 2022, 2025)}}}
+		d.Ends = []End{{entry.Place{Log: id(1)}, Ended{From: some(t, "end", 2022, 2025)}}}
 	}
 	b := &Book{AsOf: some(t, "as of", 2023, 2025).Time(viet.Zone()), Duties: []*Duty{d}, succeeded: map[entry.Hash]succession{}, assigned: map[string][]entry.Hash{}}
 	for p := range byte(5) {

@@ -107,7 +107,7 @@ type Postponed struct {
 
 // State is what one duty's entries add up to.
 type State struct {
-	Place
+	entry.Place
 	Space     entry.Hash
 	By        entry.Hash // who proposed it
 	Proposed  Proposed
@@ -121,108 +121,81 @@ type State struct {
 	known     bool
 }
 
-// Place is where a fact stands, for views at recorded heads.
-type Place struct {
-	ID    entry.Hash
-	Log   entry.Hash
-	Index int64
-	At    time.Time
-}
-
 // Revision, Acceptance, End, Trigger, Ask and Postponement are facts with
 // their places.
 type (
 	Revision struct {
-		Place
+		entry.Place
 		Revised
 	}
 	Acceptance struct {
-		Place
+		entry.Place
 		Accepted
 	}
 	End struct {
-		Place
+		entry.Place
 		Ended
 	}
 	Trigger struct {
-		Place
-		Triggered
+		entry.Place
+		Triggered `json:"triggered"` // its own "at" is when it happened
 	}
 	Ask struct {
-		Place
+		entry.Place
 		Asked
 	}
 	Postponement struct {
-		Place
+		entry.Place
 		Asked // what was granted
 		Party entry.Hash
 	}
 )
 
 // Fold returns what the entries about one duty add up to.
-func Fold(past []entry.Entry) State {
-	past = slices.Clone(past)
-	entry.Order(past)
-	var s State
-	for _, e := range past {
-		s = s.with(e)
-	}
+func Fold(past []entry.Entry) (s State) {
+	s.Stray = entry.Fold(past, s.with)
 	return s
 }
 
-func placeOf(e entry.Entry) Place { return Place{e.ID, e.LogID(), e.Index, e.At} }
-
-// with folds one entry. What does not fit is kept as stray.
-func (s State) with(e entry.Entry) State {
-	ok := false
+// with folds one entry and reports whether it fits.
+func (s *State) with(e entry.Entry) bool {
 	switch e.Kind {
 	case KindProposed:
-		s, ok = s.propose(e)
+		return s.propose(e)
 	case KindAccepted:
-		s.Accepted, ok = add(s.Accepted, e, func(p Place, a Accepted) Acceptance { return Acceptance{p, a} })
+		return entry.Add(&s.Accepted, e, func(p entry.Place, a Accepted) Acceptance { return Acceptance{p, a} })
 	case KindRevised:
-		s.Revisions, ok = add(s.Revisions, e, func(p Place, a Revised) Revision { return Revision{p, a} })
+		return entry.Add(&s.Revisions, e, func(p entry.Place, a Revised) Revision { return Revision{p, a} })
 	case KindEnded:
-		s.Ends, ok = add(s.Ends, e, func(p Place, a Ended) End { return End{p, a} })
+		return entry.Add(&s.Ends, e, func(p entry.Place, a Ended) End { return End{p, a} })
 	case KindTriggered:
-		s.Triggers, ok = add(s.Triggers, e, func(p Place, a Triggered) Trigger { return Trigger{p, a} })
+		return entry.Add(&s.Triggers, e, func(p entry.Place, a Triggered) Trigger { return Trigger{p, a} })
 	case KindAsked:
-		s.Asks, ok = add(s.Asks, e, func(p Place, a Asked) Ask { return Ask{p, a} })
+		return entry.Add(&s.Asks, e, func(p entry.Place, a Asked) Ask { return Ask{p, a} })
 	case KindPostponed:
-		s, ok = s.postpone(e)
+		return s.postpone(e)
 	}
-	if !ok {
-		s.Stray = append(s.Stray, e.ID)
-	}
-	return s
+	return false
 }
 
-func add[A, T any](list []T, e entry.Entry, make func(Place, A) T) ([]T, bool) {
-	a, ok := entry.Decode[A](e)
-	if !ok {
-		return list, false
-	}
-	return append(list, make(placeOf(e), a)), true
-}
-
-func (s State) propose(e entry.Entry) (State, bool) {
+func (s *State) propose(e entry.Entry) bool {
 	p, ok := entry.Decode[Proposed](e)
 	if !ok || s.known {
-		return s, false
+		return false
 	}
-	s.Place, s.Space, s.By, s.Proposed, s.known = placeOf(e), e.SpaceID(), e.LogID(), p, true
-	return s, true
+	s.Place, s.Space, s.By, s.Proposed, s.known = entry.PlaceOf(e), e.SpaceID(), e.LogID(), p, true
+	return true
 }
 
 // postpone counts a grant only where another party gives it for what was asked.
-func (s State) postpone(e entry.Entry) (State, bool) {
+func (s *State) postpone(e entry.Entry) bool {
 	p, ok := entry.Decode[Postponed](e)
 	i := slices.IndexFunc(s.Asks, func(a Ask) bool { return a.ID == p.Asked })
 	if !ok || i < 0 || s.Asks[i].Log == e.LogID() {
-		return s, false
+		return false
 	}
-	s.Postponed = append(s.Postponed, Postponement{placeOf(e), s.Asks[i].Asked, s.Asks[i].Log})
-	return s, true
+	s.Postponed = append(s.Postponed, Postponement{entry.PlaceOf(e), s.Asks[i].Asked, s.Asks[i].Log})
+	return true
 }
 
 // Accept binds the caller's party to a duty.
@@ -231,6 +204,9 @@ type Accept struct {
 	Revision entry.Hash `json:"revision"`
 	From     viet.Date  `json:"from"`
 }
+
+// SubjectID names the duty.
+func (c Accept) SubjectID() entry.Hash { return c.Duty }
 
 // Decide refuses a party that the duty does not name, unless it is the heir of
 // one, and a second acceptance. named are those whom the duty names.
@@ -263,6 +239,9 @@ type Postpone struct {
 	Reason     string     `json:"reason" field:"required,longtext"`
 }
 
+// SubjectID names the duty.
+func (c Postpone) SubjectID() entry.Hash { return c.Duty }
+
 // Decide refuses a day that has passed and a second request that is open.
 func (c Postpone) Decide(s State, by access.Caller, today viet.Date) (Asked, error) {
 	if !s.known {
@@ -292,6 +271,9 @@ type Grant struct {
 	Asked entry.Hash `json:"asked" field:"required"`
 }
 
+// SubjectID names the duty.
+func (c Grant) SubjectID() entry.Hash { return c.Duty }
+
 // Decide refuses a party's own request and one that is granted.
 func (c Grant) Decide(s State, by access.Caller) (Postponed, error) {
 	i := slices.IndexFunc(s.Asks, func(a Ask) bool { return a.ID == c.Asked })
@@ -313,6 +295,9 @@ type Finish struct {
 	Reason string     `json:"reason" field:"required,longtext"`
 }
 
+// SubjectID names the duty.
+func (c Finish) SubjectID() entry.Hash { return c.Duty }
+
 // Decide refuses anybody but the proposer.
 func (c Finish) Decide(s State, by access.Caller) (Ended, error) {
 	if !s.known {
@@ -331,6 +316,9 @@ type Raise struct {
 	When  time.Time  `json:"when" field:"required"`
 	What  string     `json:"what" field:"required,longtext"`
 }
+
+// SubjectID names the duty.
+func (c Raise) SubjectID() entry.Hash { return c.Duty }
 
 // Decide refuses duties that recur by the calendar and events to come.
 func (c Raise) Decide(s State, by access.Caller, now time.Time) (Triggered, error) {

@@ -28,6 +28,7 @@ func Feature(b *Books) feature.Feature {
 		Name:    "duty",
 		Kinds:   kinds(),
 		Project: project,
+		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
 		Version: 1,
 		Schema:  schema,
 		Actions: actions(),
@@ -46,62 +47,42 @@ func kinds() (ks []feature.Kind) {
 	return ks
 }
 
+func topic() organisation.Topic[State] { return organisation.Topic[State]{Name: "duty", Fold: Fold} }
+
 func actions() []action.Action {
 	return []action.Action{
 		action.New("duty.propose", access.Draft, propose).Undone("duty.end", func(e entry.Entry, why string, _ viet.Date) action.Values {
 			a, _ := entry.Decode[Proposed](e)
 			return action.Inputs("duty", e.ID.String(), "from", a.From.String(), "reason", why)
 		}),
-		on("duty.accept", access.Sign, KindAccepted, func(c Accept) entry.Hash { return c.Duty },
-			func(c Accept, s State, p journal.Past, by access.Caller) (Accepted, error) {
-				named, err := named(s, p, by)
-				if err != nil {
-					return Accepted{}, err
-				}
-				return c.Decide(s, named, by, viet.DateOf(p.Now))
-			}),
-		on("duty.revise", access.Sign, KindRevised, func(c Revise) entry.Hash { return c.Duty },
-			func(c Revise, s State, p journal.Past, by access.Caller) (Revised, error) {
-				u, err := under(p, s.Proposed.Regulation, s.Proposed.Version, s.Proposed.Provision)
-				if err != nil {
-					return Revised{}, err
-				}
-				return c.Decide(s, u, by)
-			}),
-		on("duty.end", access.Sign, KindEnded, func(c Finish) entry.Hash { return c.Duty },
-			func(c Finish, s State, _ journal.Past, by access.Caller) (Ended, error) { return c.Decide(s, by) }),
-		on("duty.trigger", access.Draft, KindTriggered, func(c Raise) entry.Hash { return c.Duty },
-			func(c Raise, s State, p journal.Past, by access.Caller) (Triggered, error) {
-				return c.Decide(s, by, p.Now)
-			}),
-		on("duty.postpone", access.Draft, KindAsked, func(c Postpone) entry.Hash { return c.Duty },
-			func(c Postpone, s State, p journal.Past, by access.Caller) (Asked, error) {
-				return c.Decide(s, by, viet.DateOf(p.Now))
-			}),
-		on("duty.grant-postponement", access.Sign, KindPostponed, func(c Grant) entry.Hash { return c.Duty },
-			func(c Grant, s State, _ journal.Past, by access.Caller) (Postponed, error) { return c.Decide(s, by) }),
+		organisation.On(topic(), "duty.accept", access.Sign, KindAccepted, func(c Accept, s State, at organisation.Scene) (Accepted, error) {
+			named, err := named(s, at.Past, at.By)
+			if err != nil {
+				return Accepted{}, err
+			}
+			return c.Decide(s, named, at.By, at.Today())
+		}),
+		organisation.On(topic(), "duty.revise", access.Sign, KindRevised, func(c Revise, s State, at organisation.Scene) (Revised, error) {
+			u, err := under(at.Past, s.Proposed.Regulation, s.Proposed.Version, s.Proposed.Provision)
+			if err != nil {
+				return Revised{}, err
+			}
+			return c.Decide(s, u, at.By)
+		}),
+		organisation.On(topic(), "duty.end", access.Sign, KindEnded, func(c Finish, s State, at organisation.Scene) (Ended, error) { return c.Decide(s, at.By) }),
+		organisation.On(topic(), "duty.trigger", access.Draft, KindTriggered, func(c Raise, s State, at organisation.Scene) (Triggered, error) {
+			return c.Decide(s, at.By, at.Now)
+		}),
+		organisation.On(topic(), "duty.postpone", access.Draft, KindAsked, func(c Postpone, s State, at organisation.Scene) (Asked, error) {
+			return c.Decide(s, at.By, at.Today())
+		}),
+		organisation.On(topic(), "duty.grant-postponement", access.Sign, KindPostponed, func(c Grant, s State, at organisation.Scene) (Postponed, error) { return c.Decide(s, at.By) }),
 	}
-}
-
-// on declares a command about one duty that decides on one fact.
-func on[C, A any](name string, right access.Right, k entry.Kind, subject func(C) entry.Hash,
-	decide func(C, State, journal.Past, access.Caller) (A, error)) action.Action {
-	return action.New(name, right, func(c C, p journal.Past, by access.Caller) ([]journal.Draft, error) {
-		s, err := FoldOf(p, subject(c))
-		if err != nil {
-			return nil, err
-		}
-		a, err := decide(c, s, p, by)
-		if err != nil {
-			return nil, err
-		}
-		return []journal.Draft{{Kind: k, Subject: subject(c), Act: a}}, nil
-	})
 }
 
 // FoldOf returns a duty's state inside a decision.
 func FoldOf(p journal.Past, duty entry.Hash) (State, error) {
-	return journal.Fold(p, "duty", duty, Fold)
+	return topic().Of(p, duty)
 }
 
 // propose looks up the regulation that the proposal cites and decides.

@@ -13,6 +13,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -39,9 +40,9 @@ func (b *Books) panels() []web.Panel {
 
 func (b *Books) nav() []web.Nav {
 	return []web.Nav{
-		{Key: "today", Href: "/today", Order: 10, Badge: b.overdue},
-		{Key: "duties", Href: "/duties", Order: 30, Wide: true},
-		{Key: "matrix", Href: "/matrix", Order: 32, Wide: true},
+		{In: "today", Key: "today", Href: "/today", Order: 10, Badge: b.overdue},
+		{In: "work", Key: "duties", Href: "/duties", Order: 10},
+		{In: "work", Key: "matrix", Href: "/matrix", Order: 20},
 	}
 }
 
@@ -54,7 +55,8 @@ func (b *Books) overdue(r *web.Request) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return len(book.Select(Filter{Party: r.Caller.Party, From: r.AsOf.AddDays(-recent), States: []Timeliness{Overdue}})), nil
+	other, err := besides(r)
+	return len(book.Select(Filter{Party: r.Caller.Party, From: r.AsOf.AddDays(-recent), States: []Timeliness{Overdue}})) + len(other.overdue), err
 }
 
 // today is what the caller's party owes, by urgency.
@@ -63,6 +65,7 @@ type today struct {
 	Overdue  []*Occurrence `json:"-"`
 	Due      []*Occurrence `json:"-"` // within a day
 	Week     []*Occurrence `json:"-"` // within seven days
+	Besides  deadlines     `json:"-"` // what is owed that no duty names
 	ToAccept []*Duty       `json:"-"`
 	Asked    []asked       `json:"-"`
 	Counts   map[string]int
@@ -94,8 +97,38 @@ func (b *Books) today(r *web.Request) (web.View, error) {
 		slices.SortStableFunc(list, func(x, y *Occurrence) int { return x.Due.Compare(y.Due) })
 	}
 	m.collect(book, r.Caller.Party, r.AsOf)
-	m.Counts["overdue"], m.Counts["today"], m.Counts["week"], m.Counts["accept"] = len(m.Overdue), len(m.Due), len(m.Week), len(m.ToAccept)
+	if m.Besides, err = besides(r); err != nil {
+		return web.View{}, err
+	}
+	m.Counts["overdue"], m.Counts["today"], m.Counts["week"], m.Counts["accept"] = len(m.Overdue)+len(m.Besides.overdue),
+		len(m.Due)+len(m.Besides.day), len(m.Week)+len(m.Besides.week), len(m.ToAccept)
 	return web.View{Title: r.L.T("nav.today"), Nav: "today", Model: m.Counts, Body: todayPage(r, m)}, nil
+}
+
+// nothing reports whether nothing is owed soon.
+func (m today) nothing() bool { return m.Counts["overdue"]+m.Counts["today"]+m.Counts["week"] == 0 }
+
+// deadlines are the open deadlines of a party that come from no duty.
+type deadlines struct{ overdue, day, week []readmodel.Deadline }
+
+// besides sorts the caller's other deadlines by urgency. They are what is open
+// now: a view of the past does not show them.
+func besides(r *web.Request) (d deadlines, err error) {
+	if r.Past() {
+		return d, nil
+	}
+	ds, err := owedBesides(r, r.Now.Add(8*24*time.Hour))
+	for _, x := range ds {
+		switch left := x.Due.Sub(r.Now); {
+		case left < 0:
+			d.overdue = append(d.overdue, x)
+		case left <= 24*time.Hour:
+			d.day = append(d.day, x)
+		default:
+			d.week = append(d.week, x)
+		}
+	}
+	return d, err
 }
 
 // collect finds duties that name the party and that it has not accepted, and

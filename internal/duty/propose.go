@@ -108,6 +108,9 @@ type Revise struct {
 	Demands
 }
 
+// SubjectID names the duty.
+func (c Revise) SubjectID() entry.Hash { return c.Duty }
+
 // Decide refuses anybody but the proposer. Windows that are open keep their
 // rules: the change takes hold with the first that opens on or after From.
 func (c Revise) Decide(s State, u Under, by access.Caller) (Revised, error) {

@@ -142,7 +142,7 @@ func consented(byID map[entry.Hash]*Duty, v regulation.Version) {
 			if from.Before(v.Effective) {
 				from = v.Effective
 			}
-			d.Binds[party] = append(d.Binds[party], Bond{Place{c.ID, c.Log, c.Index, c.At}, from, entry.Hash{}})
+			d.Binds[party] = append(d.Binds[party], Bond{c.Place, from, entry.Hash{}})
 		}
 	}
 }
@@ -237,4 +237,16 @@ func regulationFor(r *web.Request, id entry.Hash) (found regulation.Regulation, 
 		return regulation.Regulation{}, fault.New(fault.NotFound, "regulation.none")
 	}
 	return found, err
+}
+
+// mostOwed bounds how many deadlines a page reads.
+const mostOwed = 200
+
+// owedBesides lists what the caller's party owes by a moment besides duties.
+func owedBesides(r *web.Request, until time.Time) (ds []readmodel.Deadline, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ds, err = readmodel.Deadlines(r.Ctx, tx, r.Caller.Space, r.Caller.Party, until, mostOwed)
+		return err
+	})
+	return ds, err
 }

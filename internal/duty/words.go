@@ -3,6 +3,7 @@ package duty
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"phoihop/internal/calendar"
 	"phoihop/internal/web"
@@ -71,4 +72,15 @@ func headline(r *web.Request, n note) (key string, args []any) {
 		return "duty.margin.late", []any{len(worst), len(n.Latest), when}
 	}
 	return "duty.margin.on-time", []any{len(worst), len(n.Latest), when}
+}
+
+// dueMark is the state of a deadline that is still open.
+func dueMark(r *web.Request, due time.Time) string {
+	switch left := due.Sub(r.Now); {
+	case left < 0:
+		return string(Overdue)
+	case left <= 8*24*time.Hour:
+		return "due-soon"
+	}
+	return string(NotDue)
 }

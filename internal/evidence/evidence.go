@@ -5,7 +5,6 @@ package evidence
 
 import (
 	"slices"
-	"time"
 
 	"phoihop/internal/access"
 	"phoihop/internal/duty"
@@ -44,18 +43,9 @@ type Withdrawn struct {
 	Reason string `json:"reason"`
 }
 
-// Place is where a fact stands.
-type Place struct {
-	ID       entry.Hash `json:"id"`
-	Log      entry.Hash `json:"log"`
-	Index    int64      `json:"index"`
-	At       time.Time  `json:"at"`
-	Received time.Time  `json:"received"`
-}
-
 // Said is a later fact with its place.
 type Said struct {
-	Place
+	entry.Place
 	Kind entry.Kind     `json:"kind"`
 	Text string         `json:"text,omitempty"`
 	How  entry.Approval `json:"how,omitzero"`
@@ -63,7 +53,7 @@ type Said struct {
 
 // State is what the entries about one piece of evidence add up to.
 type State struct {
-	Place
+	entry.Place
 	Space    entry.Hash         `json:"space"`
 	Attached Attached           `json:"attached"`
 	Files    []entry.Attachment `json:"files"`
@@ -73,22 +63,15 @@ type State struct {
 }
 
 // Fold returns what the entries about one piece of evidence add up to.
-func Fold(past []entry.Entry) State {
-	past = slices.Clone(past)
-	entry.Order(past)
-	var s State
-	for _, e := range past {
-		if !s.with(e) {
-			s.Stray = append(s.Stray, e.ID)
-		}
-	}
+func Fold(past []entry.Entry) (s State) {
+	s.Stray = entry.Fold(past, s.with)
 	return s
 }
 
 // with folds one entry and reports whether it fits: only others confirm, only
 // the author's party signs and withdraws.
 func (s *State) with(e entry.Entry) bool {
-	p := Place{e.ID, e.LogID(), e.Index, e.At, e.Received}
+	p := entry.PlaceOf(e)
 	own := s.known && p.Log == s.Log
 	switch {
 	case e.Kind == KindAttached:
@@ -97,7 +80,7 @@ func (s *State) with(e entry.Entry) bool {
 		a, ok := entry.Decode[Confirmed](e)
 		return ok && s.say(Said{Place: p, Kind: e.Kind, Text: a.Note})
 	case e.Kind == KindApproved && own:
-		return s.say(Said{Place: p, Kind: e.Kind, How: howOf(e)})
+		return s.say(Said{Place: p, Kind: e.Kind, How: e.Approval()})
 	case e.Kind == KindWithdrawn && own && !s.Withdrawn():
 		a, ok := entry.Decode[Withdrawn](e)
 		return ok && s.say(Said{Place: p, Kind: e.Kind, Text: a.Reason})
@@ -105,26 +88,18 @@ func (s *State) with(e entry.Entry) bool {
 	return false
 }
 
-func (s *State) attach(e entry.Entry, p Place) bool {
+func (s *State) attach(e entry.Entry, p entry.Place) bool {
 	a, ok := entry.Decode[Attached](e)
 	if !ok || s.known {
 		return false
 	}
-	b, _ := e.Content()
-	s.Place, s.Space, s.Attached, s.Files, s.known = p, e.SpaceID(), a, b.Attachments, true
+	s.Place, s.Space, s.Attached, s.Files, s.known = p, e.SpaceID(), a, e.Attachments(), true
 	return true
 }
 
 func (s *State) say(x Said) bool {
 	s.Said = append(s.Said, x)
 	return true
-}
-
-func howOf(e entry.Entry) entry.Approval {
-	if b, ok := e.Content(); ok && len(b.Approvals) > 0 {
-		return b.Approvals[0]
-	}
-	return entry.Approval{By: "node", Post: e.Post}
 }
 
 // Withdrawn reports whether the evidence was taken back.
@@ -163,6 +138,9 @@ type Confirm struct {
 	Note     string     `json:"note" field:"longtext"`
 }
 
+// SubjectID names the evidence.
+func (c Confirm) SubjectID() entry.Hash { return c.Evidence }
+
 // Decide refuses the own party's evidence, what was withdrawn, and a second
 // confirmation.
 func (c Confirm) Decide(s State, by access.Caller) (Confirmed, error) {
@@ -184,6 +162,9 @@ type Approve struct {
 	Evidence entry.Hash `json:"evidence" field:"required"`
 }
 
+// SubjectID names the evidence.
+func (c Approve) SubjectID() entry.Hash { return c.Evidence }
+
 // Decide refuses other parties' evidence and a second signature.
 func (c Approve) Decide(s State, by access.Caller) (Approved, error) {
 	switch {
@@ -204,6 +185,9 @@ type Withdraw struct {
 	Evidence entry.Hash `json:"evidence" field:"required"`
 	Reason   string     `json:"reason" field:"required,longtext"`
 }
+
+// SubjectID names the evidence.
+func (c Withdraw) SubjectID() entry.Hash { return c.Evidence }
 
 // Decide refuses other parties' evidence and a second withdrawal.
 func (c Withdraw) Decide(s State, by access.Caller) (Withdrawn, error) {

@@ -24,6 +24,7 @@ func Feature() feature.Feature {
 		Name:    "evidence",
 		Kinds:   []feature.Kind{{Name: KindAttached, Version: 1}, {Name: KindConfirmed, Version: 1}, {Name: KindApproved, Version: 1}, {Name: KindWithdrawn, Version: 1}},
 		Project: project,
+		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
 		Version: 1,
 		Schema:  schema,
 		Actions: actions(),
@@ -34,12 +35,16 @@ func Feature() feature.Feature {
 	}
 }
 
+func topic() organisation.Topic[State] {
+	return organisation.Topic[State]{Name: "evidence", Fold: Fold}
+}
+
 func actions() []action.Action {
 	return []action.Action{
 		action.New("evidence.attach", access.Draft, attach),
-		about("evidence.confirm", access.Draft, KindConfirmed, func(c Confirm) entry.Hash { return c.Evidence }, Confirm.Decide),
-		about("evidence.approve", access.Sign, KindApproved, func(c Approve) entry.Hash { return c.Evidence }, Approve.Decide),
-		about("evidence.withdraw", access.Draft, KindWithdrawn, func(c Withdraw) entry.Hash { return c.Evidence }, Withdraw.Decide),
+		organisation.On(topic(), "evidence.confirm", access.Draft, KindConfirmed, organisation.Bare(Confirm.Decide)),
+		organisation.On(topic(), "evidence.approve", access.Sign, KindApproved, organisation.Bare(Approve.Decide)),
+		organisation.On(topic(), "evidence.withdraw", access.Draft, KindWithdrawn, organisation.Bare(Withdraw.Decide)),
 	}
 }
 
@@ -59,26 +64,4 @@ func attach(c Attach, p journal.Past, by access.Caller) ([]journal.Draft, error)
 		return nil, err
 	}
 	return []journal.Draft{{Kind: KindAttached, Act: a, Attachments: c.Files}}, nil
-}
-
-// about declares a command on one piece of evidence. What needs the right to
-// sign needs a mandate valid that day as well.
-func about[C, A any](name string, right access.Right, k entry.Kind, subject func(C) entry.Hash,
-	decide func(C, State, access.Caller) (A, error)) action.Action {
-	return action.New(name, right, func(c C, p journal.Past, by access.Caller) ([]journal.Draft, error) {
-		s, err := journal.Fold(p, "evidence", subject(c), Fold)
-		if err != nil {
-			return nil, err
-		}
-		a, err := decide(c, s, by)
-		if err != nil {
-			return nil, err
-		}
-		if right == access.Sign {
-			if err := organisation.MustCommit(p, by, string(k)); err != nil {
-				return nil, err
-			}
-		}
-		return []journal.Draft{{Kind: k, Subject: subject(c), Act: a}}, nil
-	})
 }

@@ -3,8 +3,6 @@ package evidence
 import (
 	"github.com/a-h/templ"
 
-	"phoihop/internal/entry"
-	"phoihop/internal/fault"
 	"phoihop/internal/organisation"
 	"phoihop/internal/web"
 )
@@ -43,9 +41,9 @@ func show(r *web.Request) (web.View, error) {
 }
 
 func asked(r *web.Request) (State, error) {
-	id, err := entry.ParseHash(r.Path("id"))
+	id, err := r.ID("evidence.none")
 	if err != nil {
-		return State{}, fault.New(fault.NotFound, "evidence.none")
+		return State{}, err
 	}
 	return find(r, id)
 }
@@ -55,11 +53,5 @@ func download(r *web.Request) (web.Download, error) {
 	if err != nil {
 		return web.Download{}, err
 	}
-	for _, f := range s.Files {
-		if f.Hash.String() == r.Path("hash") {
-			b, err := r.Journal().Blobs.Get(f.Hash)
-			return web.Download{Name: f.Name, Type: f.Type, Content: b}, err
-		}
-	}
-	return web.Download{}, fault.New(fault.NotFound, "evidence.none")
+	return web.Attached(r, s.Files, "evidence.none")
 }

@@ -8,6 +8,7 @@ import (
 	"phoihop/internal/action"
 	"phoihop/internal/entry"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/report"
 	"phoihop/internal/web"
 )
 
@@ -16,7 +17,10 @@ type Feature struct {
 	Name    string
 	Kinds   []Kind
 	Project func(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error
-	Version int    // of the projection: raised when the meaning of its rows changes
+	Version int // of the projection: raised when the meaning of its rows changes
+	// Fold reads one subject, for those who check that old entries are still
+	// understood: its state, and how many entries broke a rule.
+	Fold    func(past []entry.Entry) (state any, stray int)
 	Schema  string // its tables
 	Actions []action.Action
 	Pages   []web.Page
@@ -25,6 +29,7 @@ type Feature struct {
 	Sheets  []web.Sheet // what can be taken in from a spreadsheet, besides the actions
 	Panels  []web.Panel
 	Nav     []web.Nav
+	Report  report.Section         // nil: it has nothing to say in a review
 	Choices map[string]web.Choices // of things that other features' forms ask for
 	Texts   fs.FS                  // vi.json and en.json
 }

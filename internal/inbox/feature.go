@@ -30,7 +30,7 @@ func Feature(books *duty.Books) feature.Feature {
 			{Pattern: "/inbox/feed", Do: b.makeFeed},
 			{Pattern: "/inbox/feed/end", Do: endFeed},
 		},
-		Nav:   []web.Nav{{Key: "inbox", Href: "/inbox", Order: 12, Badge: unread}},
+		Nav:   []web.Nav{{In: "today", Key: "inbox", Href: "/inbox", Order: 20, Badge: unread}},
 		Texts: texts,
 	}
 }

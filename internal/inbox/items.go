@@ -25,7 +25,8 @@ type Item struct {
 	Href   string     `json:"href"`
 	Author entry.Hash `json:"author,omitzero"`
 	Unread bool       `json:"unread"`
-	due    *duty.Occurrence
+	Due    time.Time  `json:"due,omitzero"` // of what is owed
+	urgent readmodel.Urgency
 }
 
 // step is a moment, from the due one, at which an occurrence that is still
@@ -42,29 +43,45 @@ func steps() []step {
 	return []step{{3 * day, "overdue-3"}, {1 * day, "overdue-1"}, {-1 * day, "due-1"}, {-7 * day, "due-7"}}
 }
 
-// reminder is the newest step that an open occurrence has reached. What comes
-// round every week is not announced a week ahead.
-func reminder(o *duty.Occurrence, now time.Time) (Item, bool) {
-	if o.Met() {
-		return Item{}, false
+// owed is something that the party owes, whatever it comes from.
+type owed struct {
+	due, since  time.Time // since: when it began to be owed; zero: long ago
+	title, href string
+}
+
+// owing puts the open occurrences of duties and the other deadlines together.
+func owing(os []*duty.Occurrence, ds []readmodel.Deadline) (all []owed) {
+	for _, o := range os {
+		if !o.Met() {
+			all = append(all, owed{o.Due, o.Start().Time(viet.Zone()), o.Terms.Title, "/duties/" + o.Duty.ID.String()})
+		}
 	}
+	for _, d := range ds {
+		all = append(all, owed{due: d.Due, title: d.Title, href: d.Href})
+	}
+	return all
+}
+
+// reminder is the newest step that something owed has reached. What comes
+// round every week is not announced a week ahead.
+func (o owed) reminder(now time.Time) (Item, bool) {
 	for _, s := range steps() {
-		at := o.Due.Add(s.from)
-		if at.After(now) || s.from < 0 && at.Before(o.Start().Time(viet.Zone())) {
+		at := o.due.Add(s.from)
+		if at.After(now) || s.from < 0 && at.Before(o.since) {
 			continue
 		}
-		return Item{At: at, Kind: s.kind, Title: o.Terms.Title, Href: "/duties/" + o.Duty.ID.String(), due: o}, true
+		return Item{At: at, Kind: s.kind, Title: o.title, Href: o.href, Due: o.due}, true
 	}
 	return Item{}, false
 }
 
 // merge puts messages and reminders of a party together, newest first.
-func merge(ms []readmodel.Message, os []*duty.Occurrence, now, seen time.Time) (items []Item) {
+func merge(ms []readmodel.Message, os []owed, now, seen time.Time) (items []Item) {
 	for _, m := range ms {
-		items = append(items, Item{At: m.At, Kind: m.Kind, Title: m.Title, Href: m.Href, Author: m.Author})
+		items = append(items, Item{At: m.At, Kind: m.Kind, Title: m.Title, Href: m.Href, Author: m.Author, urgent: m.Urgency})
 	}
 	for _, o := range os {
-		if i, ok := reminder(o, now); ok && i.At.After(now.Add(-openSpan)) {
+		if i, ok := o.reminder(now); ok && i.At.After(now.Add(-openSpan)) {
 			items = append(items, i)
 		}
 	}

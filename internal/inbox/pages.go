@@ -2,6 +2,8 @@ package inbox
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	ical "github.com/emersion/go-ical"
@@ -71,9 +73,13 @@ func calendar(r *web.Request) (web.Download, error) {
 	c.Props.SetText(ical.PropVersion, "2.0")
 	c.Props.SetText(ical.PropProductID, "-//phoihop//vi")
 	c.Props.SetText("X-WR-CALNAME", "Phối hợp: "+r.Caller.Name)
-	for _, o := range book.Select(duty.Filter{Party: r.Caller.Party, From: r.Today.AddDays(-366)}) {
-		if !o.Met() && o.Due.After(r.Now.AddDate(0, 0, -30)) && o.Due.Before(until) {
-			c.Children = append(c.Children, event(o, r.Now).Component)
+	ds, err := deadlines(r, until)
+	if err != nil {
+		return web.Download{}, err
+	}
+	for _, o := range owing(book.Select(duty.Filter{Party: r.Caller.Party, From: r.Today.AddDays(-366)}), ds) {
+		if o.due.After(r.Now.AddDate(0, 0, -30)) && o.due.Before(until) {
+			c.Children = append(c.Children, o.event(r.Now).Component)
 		}
 	}
 	if len(c.Children) == 0 { // a calendar must hold something
@@ -84,14 +90,15 @@ func calendar(r *web.Request) (web.Download, error) {
 	return web.Download{Name: "phoi-hop.ics", Type: "text/calendar; charset=utf-8", Content: b.Bytes()}, err
 }
 
-// event is the half hour before an occurrence falls due.
-func event(o *duty.Occurrence, now time.Time) *ical.Event {
+// event is the half hour before something falls due.
+func (o owed) event(now time.Time) *ical.Event {
 	e := ical.NewEvent()
-	e.Props.SetText(ical.PropUID, o.Duty.ID.Short()+"-"+o.Party.Short()+"-"+o.Key+"@phoihop")
+	id := sha256.Sum256([]byte(o.href + o.since.String() + o.due.String() + o.title))
+	e.Props.SetText(ical.PropUID, hex.EncodeToString(id[:12])+"@phoihop")
 	e.Props.SetDateTime(ical.PropDateTimeStamp, now.UTC())
-	e.Props.SetDateTime(ical.PropDateTimeStart, o.Due.UTC().Add(-30*time.Minute))
-	e.Props.SetDateTime(ical.PropDateTimeEnd, o.Due.UTC())
-	e.Props.SetText(ical.PropSummary, o.Terms.Title)
+	e.Props.SetDateTime(ical.PropDateTimeStart, o.due.UTC().Add(-30*time.Minute))
+	e.Props.SetDateTime(ical.PropDateTimeEnd, o.due.UTC())
+	e.Props.SetText(ical.PropSummary, o.title)
 	return e
 }
 

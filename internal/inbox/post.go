@@ -33,10 +33,6 @@ const (
 	quietTo    = 6
 )
 
-// atOnce are the kinds that do not wait for the digest; what is urgent does
-// not wait for the morning either.
-func atOnce() []string { return []string{"urgent", "to-sign"} }
-
 // Run delivers every minute until the context ends. What could not be sent is
 // tried again.
 func (p Post) Run(ctx context.Context, now func() time.Time) {
@@ -84,7 +80,7 @@ func (p Post) deliver(ctx context.Context, r account.Reader, now time.Time) erro
 	}
 	quiet := local.Hour() >= quietFrom || local.Hour() < quietTo
 	urgent := slices.DeleteFunc(slices.Clone(items), func(i Item) bool {
-		return !i.At.After(r.Told) || !slices.Contains(atOnce(), i.Kind) || quiet && i.Kind != "urgent"
+		return !i.At.After(r.Told) || i.urgent < readmodel.AtOnce || quiet && i.urgent < readmodel.Urgent
 	})
 	if len(urgent) == 0 {
 		return nil

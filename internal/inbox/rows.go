@@ -8,6 +8,7 @@ import (
 
 	"phoihop/internal/account"
 	"phoihop/internal/duty"
+	"phoihop/internal/entry"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/web"
 )
@@ -30,8 +31,24 @@ func (b *boxes) load(r *web.Request) (items []Item, err error) {
 	if err != nil {
 		return nil, err
 	}
-	open := book.Select(duty.Filter{Party: r.Caller.Party, States: []duty.Timeliness{duty.Overdue, duty.NotDue}})
-	return merge(ms, open, now, seen), nil
+	ds, err := deadlines(r, now.Add(soon))
+	return merge(ms, owing(open(book, r.Caller.Party), ds), now, seen), err
+}
+
+// soon is how far ahead anything is announced.
+const soon = 8 * 24 * time.Hour
+
+// open are a party's occurrences that are not met.
+func open(b *duty.Book, party entry.Hash) []*duty.Occurrence {
+	return b.Select(duty.Filter{Party: party, States: []duty.Timeliness{duty.Overdue, duty.NotDue}})
+}
+
+func deadlines(r *web.Request, until time.Time) (ds []readmodel.Deadline, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ds, err = readmodel.Deadlines(r.Ctx, tx, r.Caller.Space, r.Caller.Party, until, most)
+		return err
+	})
+	return ds, err
 }
 
 func messages(r *web.Request, now time.Time) (ms []readmodel.Message, err error) {
@@ -68,8 +85,12 @@ func (p Post) items(ctx context.Context, r account.Reader, now time.Time) ([]Ite
 	}
 	var ms []readmodel.Message
 	var book *duty.Book
+	var ds []readmodel.Deadline
 	err = p.Read.View(ctx, func(tx *sql.Tx) error {
 		if ms, err = readmodel.Messages(ctx, tx, r.Space, r.Party, now.Add(-span), now.Add(time.Second), most); err != nil {
+			return err
+		}
+		if ds, err = readmodel.Deadlines(ctx, tx, r.Space, r.Party, now.Add(soon), most); err != nil {
 			return err
 		}
 		book, err = duty.Load(ctx, tx, r.Space, nil, now)
@@ -78,6 +99,6 @@ func (p Post) items(ctx context.Context, r account.Reader, now time.Time) ([]Ite
 	if err != nil {
 		return nil, err
 	}
-	open := book.Select(duty.Filter{Party: r.Party, States: []duty.Timeliness{duty.Overdue, duty.NotDue}})
-	return slices.DeleteFunc(merge(ms, open, now, seen), func(i Item) bool { return !i.Unread && i.due == nil }), nil
+	all := merge(ms, owing(open(book, r.Party), ds), now, seen)
+	return slices.DeleteFunc(all, func(i Item) bool { return !i.Unread && i.Due.IsZero() }), nil
 }

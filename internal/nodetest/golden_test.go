@@ -11,11 +11,7 @@ import (
 	"testing"
 
 	"phoihop/internal/app"
-	"phoihop/internal/duty"
 	"phoihop/internal/entry"
-	"phoihop/internal/evidence"
-	"phoihop/internal/notice"
-	"phoihop/internal/review"
 )
 
 var update = flag.Bool("update", false, "add golden entries of kinds that have none; never changes one")
@@ -36,12 +32,13 @@ type golden struct {
 // folds says how each feature reads one subject. Organisation and regulation
 // keep golden acts of their own, since their subjects are large.
 func folds() map[string]func([]entry.Entry) (state any, stray int) {
-	return map[string]func([]entry.Entry) (any, int){
-		"duty":     func(p []entry.Entry) (any, int) { s := duty.Fold(p); return s, len(s.Stray) },
-		"evidence": func(p []entry.Entry) (any, int) { s := evidence.Fold(p); return s, len(s.Stray) },
-		"notice":   func(p []entry.Entry) (any, int) { s := notice.Fold(p); return s, len(s.Stray) },
-		"review":   func(p []entry.Entry) (any, int) { s := review.Fold(p); return s, len(s.Stray) },
+	m := map[string]func([]entry.Entry) (any, int){}
+	for _, f := range app.Features() {
+		if f.Fold != nil {
+			m[f.Name] = f.Fold
+		}
 	}
+	return m
 }
 
 // TestGoldenEntries: entries of every kind, as they were first written, parse,

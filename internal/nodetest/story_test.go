@@ -1,12 +1,14 @@
 package nodetest_test
 
 import (
+	"database/sql"
 	"encoding/base64"
 	"fmt"
 	"net/http/httptest"
 	"strings"
 	"testing"
 
+	"phoihop/internal/access"
 	"phoihop/internal/app"
 	"phoihop/internal/browser"
 	"phoihop/internal/review"
@@ -72,8 +74,8 @@ func TestStory(t *testing.T) {
 // that people use: nothing fails, nothing is wider than its window, no message
 // key shows.
 func TestEveryPage(t *testing.T) {
-	_, p := visit(t, "xavinhan.bithu")
-	pages := everyPage()
+	n, p := visit(t, "xavinhan.bithu")
+	pages := everyPage(t, n)
 	for _, look := range []struct {
 		name, lang, theme string
 		width             int64
@@ -99,10 +101,52 @@ func TestEveryPage(t *testing.T) {
 	}
 }
 
-// everyPage is each page by its name, with something to show.
-func everyPage() map[string]string {
+// everyPage is each page by its name, with something to show: all addresses
+// without a name in them, and for each feature the newest thing that it has. A
+// new feature is in here by being declared.
+func everyPage(t *testing.T, n *app.Node) map[string]string {
+	t.Helper()
 	reg, rv := world.summary.Regulations[1].String(), world.summary.Review.String()
-	return map[string]string{"hom-nay": "/today", "quy-che": "/regulations/" + reg, "cac-quy-che": "/regulations", "nghia-vu": "/duties",
-		"trao-doi": "/notices?box=received", "so-ket": "/reviews/" + rv, "cac-so-ket": "/reviews", "to-chuc": "/organisations", "kiem-chung": "/verification",
-		"viet-thong-bao": "/do/notice.send", "hop-den": "/inbox", "thiet-dat": "/settings", "api": "/api", "ma-tran": "/matrix?year=2025", "tim": "/search?q=tau+ca&kind=notice", "xac-nhan": "/duties/confirm/" + reg, "nhap-quy-che": "/regulations/new"}
+	pages := map[string]string{"regulations-one": "/regulations/" + reg, "reviews-one": "/reviews/" + rv, "do-notice.send": "/do/notice.send",
+		"matrix-2025": "/matrix?year=2025", "search-found": "/search?q=tau+ca&kind=notice", "duties-confirm": "/duties/confirm/" + reg,
+		"notices-received": "/notices?box=received"}
+	me := as(t, n, "xavinhan.bithu")
+	for _, f := range n.Features {
+		for _, p := range f.Pages {
+			if name := strings.ReplaceAll(strings.Trim(p.Pattern, "/"), "/", "-"); !strings.Contains(name, "{") && may(me, p.Right) {
+				pages[name] = p.Pattern
+			}
+		}
+		hits, err := newest(t, n, me, f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, h := range hits {
+			pages[f.Name+"-newest"] = h
+		}
+	}
+	return pages
+}
+
+func may(c access.Caller, r access.Right) bool { return r == "" || c.Can(r) }
+
+// newest is the page of the newest thing of a feature that the caller may see.
+func newest(t *testing.T, n *app.Node, c access.Caller, feature string) (hrefs []string, err error) {
+	err = n.Read.View(t.Context(), func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(t.Context(), `SELECT href FROM doc WHERE space = ? AND feature = ? AND href <> '' AND
+			(length(audience) = 0 OR party = ? OR instr(audience, ?) > 0) ORDER BY rowid DESC LIMIT 1`, c.Space[:], feature, c.Party[:], c.Party[:])
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var h string
+			if err := rows.Scan(&h); err != nil {
+				return err
+			}
+			hrefs = append(hrefs, h)
+		}
+		return rows.Err()
+	})
+	return hrefs, err
 }

@@ -47,7 +47,7 @@ func TestFirstLoad(t *testing.T) {
 		return weight, content
 	}
 	asset := regexp.MustCompile(`(?:src|href)="(/asset/[^"]+\.(?:js|css))"`)
-	for name, path := range everyPage() {
+	for name, path := range everyPage(t, n) {
 		weight, html := get(path)
 		for _, m := range asset.FindAllSubmatch(html, -1) {
 			w, _ := get(string(m[1]))

@@ -8,9 +8,7 @@ import (
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/feature"
-	"phoihop/internal/journal"
 	"phoihop/internal/organisation"
-	"phoihop/internal/viet"
 )
 
 //go:embed schema.sql
@@ -25,6 +23,7 @@ func Feature() feature.Feature {
 		Name:    "notice",
 		Kinds:   []feature.Kind{{Name: KindSent, Version: 1}, {Name: KindAcknowledged, Version: 1}, {Name: KindApproved, Version: 1}, {Name: KindCorrected, Version: 1}},
 		Project: project,
+		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
 		Version: 1,
 		Schema:  schema,
 		Actions: actions(),
@@ -38,77 +37,34 @@ func Feature() feature.Feature {
 
 func actions() []action.Action {
 	return []action.Action{
-		action.New("notice.send", access.Draft, send),
-		action.New("notice.acknowledge", access.Draft, acknowledge),
-		action.New("notice.approve", access.Sign, approve),
-		action.New("notice.correct", access.Draft, correct),
+		organisation.Founding("notice.send", access.Draft, KindSent, send),
+		organisation.On(topic(toSender), "notice.acknowledge", access.Draft, KindAcknowledged, organisation.Bare(Acknowledge.Decide)),
+		organisation.On(topic(toAddressees), "notice.approve", access.Sign, KindApproved, organisation.Bare(Approve.Decide)),
+		organisation.On(topic(toAddressees), "notice.correct", access.Draft, KindCorrected, organisation.Bare(Correct.Decide)),
 	}
 }
 
+func topic(audience func(State) []entry.Hash) organisation.Topic[State] {
+	return organisation.Topic[State]{Name: "notice", Fold: Fold, Audience: audience}
+}
+
+func toSender(s State) []entry.Hash { return []entry.Hash{s.Log} }
+
+func toAddressees(s State) []entry.Hash { return s.To }
+
 // send looks up the addressees and the cited duty, and decides.
-func send(c Send, p journal.Past, by access.Caller) ([]journal.Draft, error) {
-	o, err := organisation.Load(p, by.Space)
+func send(c Send, at organisation.Scene) (Sent, []entry.Hash, error) {
+	others, err := at.Others()
 	if err != nil {
-		return nil, err
-	}
-	var parties []entry.Hash
-	for _, x := range o.Members() {
-		if x.ID != by.Party && !o.Ended(x.ID, viet.DateOf(p.Now)) {
-			parties = append(parties, x.ID)
-		}
+		return Sent{}, nil, err
 	}
 	var d *duty.State
 	if !c.Duty.IsZero() {
-		s, err := duty.FoldOf(p, c.Duty)
+		s, err := duty.FoldOf(at.Past, c.Duty)
 		if err != nil {
-			return nil, err
+			return Sent{}, nil, err
 		}
 		d = &s
 	}
-	a, to, err := c.Decide(parties, d, by)
-	if err != nil {
-		return nil, err
-	}
-	return []journal.Draft{{Kind: KindSent, Act: a, Audience: to, Attachments: c.Files}}, nil
-}
-
-func fold(p journal.Past, id entry.Hash) (State, error) { return journal.Fold(p, "notice", id, Fold) }
-
-func acknowledge(c Acknowledge, p journal.Past, by access.Caller) ([]journal.Draft, error) {
-	s, err := fold(p, c.Notice)
-	if err != nil {
-		return nil, err
-	}
-	a, err := c.Decide(s, by)
-	if err != nil {
-		return nil, err
-	}
-	return []journal.Draft{{Kind: KindAcknowledged, Subject: c.Notice, Act: a, Audience: []entry.Hash{s.Log}}}, nil
-}
-
-func approve(c Approve, p journal.Past, by access.Caller) ([]journal.Draft, error) {
-	s, err := fold(p, c.Notice)
-	if err != nil {
-		return nil, err
-	}
-	a, err := c.Decide(s, by)
-	if err != nil {
-		return nil, err
-	}
-	if err := organisation.MustCommit(p, by, string(KindApproved)); err != nil {
-		return nil, err
-	}
-	return []journal.Draft{{Kind: KindApproved, Subject: c.Notice, Act: a, Audience: s.To}}, nil
-}
-
-func correct(c Correct, p journal.Past, by access.Caller) ([]journal.Draft, error) {
-	s, err := fold(p, c.Notice)
-	if err != nil {
-		return nil, err
-	}
-	a, err := c.Decide(s, by)
-	if err != nil {
-		return nil, err
-	}
-	return []journal.Draft{{Kind: KindCorrected, Subject: c.Notice, Act: a, Audience: s.To}}, nil
+	return c.Decide(others, d, at.By)
 }

@@ -5,7 +5,6 @@ package notice
 
 import (
 	"slices"
-	"time"
 
 	"phoihop/internal/access"
 	"phoihop/internal/duty"
@@ -49,34 +48,25 @@ type Corrected struct {
 	Reason string `json:"reason"`
 }
 
-// Place is where a fact stands.
-type Place struct {
-	ID       entry.Hash `json:"id"`
-	Log      entry.Hash `json:"log"`
-	Index    int64      `json:"index"`
-	At       time.Time  `json:"at"`
-	Received time.Time  `json:"received"`
-}
-
 // The later facts with their places.
 type (
 	Acknowledgement struct {
-		Place
+		entry.Place
 		Acknowledged
 	}
 	Approval struct {
-		Place
+		entry.Place
 		How entry.Approval `json:"how"`
 	}
 	Correction struct {
-		Place
+		entry.Place
 		Corrected
 	}
 )
 
 // State is what one notice's entries add up to.
 type State struct {
-	Place
+	entry.Place
 	Space       entry.Hash         `json:"space"`
 	To          []entry.Hash       `json:"to"`
 	Sent        Sent               `json:"sent"`
@@ -89,21 +79,14 @@ type State struct {
 }
 
 // Fold returns what the entries about one notice add up to.
-func Fold(past []entry.Entry) State {
-	past = slices.Clone(past)
-	entry.Order(past)
-	var s State
-	for _, e := range past {
-		if !s.with(e) {
-			s.Stray = append(s.Stray, e.ID)
-		}
-	}
+func Fold(past []entry.Entry) (s State) {
+	s.Stray = entry.Fold(past, s.with)
 	return s
 }
 
 // with folds one entry and reports whether it fits.
 func (s *State) with(e entry.Entry) bool {
-	p := Place{e.ID, e.LogID(), e.Index, e.At, e.Received}
+	p := entry.PlaceOf(e)
 	switch e.Kind {
 	case KindSent:
 		return s.send(e, p)
@@ -117,7 +100,7 @@ func (s *State) with(e entry.Entry) bool {
 		if !s.known || p.Log != s.Log {
 			return false
 		}
-		s.Approvals = append(s.Approvals, Approval{p, howOf(e)})
+		s.Approvals = append(s.Approvals, Approval{p, e.Approval()})
 	case KindCorrected:
 		a, ok := entry.Decode[Corrected](e)
 		if !ok || !s.known || p.Log != s.Log {
@@ -130,22 +113,13 @@ func (s *State) with(e entry.Entry) bool {
 	return true
 }
 
-func (s *State) send(e entry.Entry, p Place) bool {
+func (s *State) send(e entry.Entry, p entry.Place) bool {
 	a, ok := entry.Decode[Sent](e)
 	if !ok || s.known {
 		return false
 	}
-	b, _ := e.Content()
-	s.Place, s.Space, s.To, s.Sent, s.Files, s.known = p, e.SpaceID(), e.Audience, a, b.Attachments, true
+	s.Place, s.Space, s.To, s.Sent, s.Files, s.known = p, e.SpaceID(), e.Audience, a, e.Attachments(), true
 	return true
-}
-
-// howOf says how an approval was given.
-func howOf(e entry.Entry) entry.Approval {
-	if b, ok := e.Content(); ok && len(b.Approvals) > 0 {
-		return b.Approvals[0]
-	}
-	return entry.Approval{By: "node", Post: e.Post}
 }
 
 // Acknowledged reports whether a party has acknowledged.
@@ -172,6 +146,9 @@ type Send struct {
 	Answers    entry.Hash         `json:"answers"`
 	Files      []entry.Attachment `json:"files"`
 }
+
+// Attached lends the command's files.
+func (c Send) Attached() []entry.Attachment { return c.Files }
 
 // Decide settles the addressees and refuses a notice to nobody, one without
 // content, and one that cites an occurrence its duty does not have.
@@ -210,6 +187,9 @@ type Acknowledge struct {
 	Note   string     `json:"note" field:"longtext"`
 }
 
+// SubjectID names the notice.
+func (c Acknowledge) SubjectID() entry.Hash { return c.Notice }
+
 // Decide refuses anybody but an addressee, and a second acknowledgement.
 func (c Acknowledge) Decide(s State, by access.Caller) (Acknowledged, error) {
 	switch {
@@ -227,6 +207,9 @@ func (c Acknowledge) Decide(s State, by access.Caller) (Acknowledged, error) {
 type Approve struct {
 	Notice entry.Hash `json:"notice" field:"required"`
 }
+
+// SubjectID names the notice.
+func (c Approve) SubjectID() entry.Hash { return c.Notice }
 
 // Decide refuses other parties' notices and a second signature by the post.
 func (c Approve) Decide(s State, by access.Caller) (Approved, error) {
@@ -247,6 +230,9 @@ type Correct struct {
 	Text   string     `json:"text" field:"required,longtext"`
 	Reason string     `json:"reason" field:"required,longtext"`
 }
+
+// SubjectID names the notice.
+func (c Correct) SubjectID() entry.Hash { return c.Notice }
 
 // Decide refuses other parties' notices.
 func (c Correct) Decide(s State, by access.Caller) (Corrected, error) {

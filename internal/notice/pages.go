@@ -7,7 +7,6 @@ import (
 	"github.com/a-h/templ"
 
 	"phoihop/internal/entry"
-	"phoihop/internal/fault"
 	"phoihop/internal/organisation"
 	"phoihop/internal/web"
 )
@@ -23,7 +22,7 @@ func files() []web.File {
 func panels() []web.Panel { return []web.Panel{{On: "today", Order: 10, Show: today}} }
 
 func nav() []web.Nav {
-	return []web.Nav{{Key: "notices", Href: "/notices", Order: 40, Badge: countWaiting}}
+	return []web.Nav{{In: "exchange", Key: "notices", Href: "/notices", Order: 10, Badge: countWaiting}}
 }
 
 // box is one of the three lists.
@@ -70,9 +69,9 @@ func show(r *web.Request) (web.View, error) {
 }
 
 func visible(r *web.Request) (State, error) {
-	id, err := entry.ParseHash(r.Path("id"))
+	id, err := r.ID("notice.none")
 	if err != nil {
-		return State{}, fault.New(fault.NotFound, "notice.none")
+		return State{}, err
 	}
 	return find(r, id)
 }
@@ -83,13 +82,7 @@ func download(r *web.Request) (web.Download, error) {
 	if err != nil {
 		return web.Download{}, err
 	}
-	for _, f := range s.Files {
-		if f.Hash.String() == r.Path("hash") {
-			b, err := r.Journal().Blobs.Get(f.Hash)
-			return web.Download{Name: f.Name, Type: f.Type, Content: b}, err
-		}
-	}
-	return web.Download{}, fault.New(fault.NotFound, "notice.none")
+	return web.Attached(r, s.Files, "notice.none")
 }
 
 // today shows what waits for the caller's acknowledgement.

@@ -41,16 +41,16 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 
 // tell puts the notice, and every correction of it, before its addressees.
 func (s State) tell(tx *readmodel.Tx) error {
-	kind := "received"
+	kind, urgency := "received", readmodel.Routine
 	if s.Sent.Urgent {
-		kind = "urgent"
+		kind, urgency = "urgent", readmodel.Urgent
 	}
 	for _, p := range s.To {
-		m := readmodel.Message{Space: s.Space, To: p, Author: s.Log, At: s.At, Kind: kind, Href: "/notices/" + s.ID.String(), Title: s.Sent.Title}
+		m := readmodel.Message{Space: s.Space, To: p, Author: s.Log, At: s.At, Kind: kind, Urgency: urgency, Href: "/notices/" + s.ID.String(), Title: s.Sent.Title}
 		if err := tx.Tell(m); err != nil {
 			return err
 		}
-		m.Kind = "corrected"
+		m.Kind, m.Urgency = "corrected", readmodel.AtOnce
 		for _, c := range s.Corrections {
 			m.At = c.At
 			if err := tx.Tell(m); err != nil {

@@ -13,7 +13,7 @@ func lines(s string) []string { return strings.Split(s, "\n") }
 func ackedAt(r *web.Request, s State, party entry.Hash) string {
 	for _, a := range s.Acks {
 		if a.Log == party {
-			return stamp(a.At)
+			return web.Stamp(a.At)
 		}
 	}
 	return r.L.T("notice.not-acked")

@@ -70,9 +70,9 @@ func (f *folding) with(e entry.Entry) bool {
 }
 
 // apply folds an act if the entry has one of that shape.
-func apply[T any](e entry.Entry, fold func(Place, T) bool) bool {
+func apply[T any](e entry.Entry, fold func(entry.Place, T) bool) bool {
 	act, ok := entry.Decode[T](e)
-	return ok && fold(placeOf(e), act)
+	return ok && fold(entry.PlaceOf(e), act)
 }
 
 func (f *folding) party(id entry.Hash) *Party {
@@ -92,12 +92,12 @@ func (f *folding) own(unit, log entry.Hash) *Unit {
 	return &f.s.Units[i]
 }
 
-func (f *folding) found(p Place, a entry.Founded) bool {
+func (f *folding) found(p entry.Place, a entry.Founded) bool {
 	f.s.ID, f.s.Title = p.ID, a.Title
 	return true
 }
 
-func (f *folding) joined(p Place, a entry.Joined) bool {
+func (f *folding) joined(p entry.Place, a entry.Joined) bool {
 	if f.party(p.Log) != nil || a.Role != RoleParty && a.Role != RoleObserver {
 		return false
 	}
@@ -114,7 +114,7 @@ func (f *folding) member(log entry.Hash) bool {
 	return p != nil && p.Role == RoleParty
 }
 
-func (f *folding) invited(p Place, a Invited) bool {
+func (f *folding) invited(p entry.Place, a Invited) bool {
 	if !f.member(p.Log) {
 		return false
 	}
@@ -122,7 +122,7 @@ func (f *folding) invited(p Place, a Invited) bool {
 	return true
 }
 
-func (f *folding) renamed(p Place, a PartyRenamed) bool {
+func (f *folding) renamed(p entry.Place, a PartyRenamed) bool {
 	party := f.party(p.Log)
 	if party == nil || a.Name == "" || a.From.IsZero() {
 		return false
@@ -131,7 +131,7 @@ func (f *folding) renamed(p Place, a PartyRenamed) bool {
 	return true
 }
 
-func (f *folding) unitAdded(p Place, a UnitAdded) bool {
+func (f *folding) unitAdded(p entry.Place, a UnitAdded) bool {
 	if f.party(p.Log) == nil || a.Name == "" {
 		return false
 	}
@@ -140,7 +140,7 @@ func (f *folding) unitAdded(p Place, a UnitAdded) bool {
 	return true
 }
 
-func (f *folding) unitChanged(p Place, a UnitChanged) bool {
+func (f *folding) unitChanged(p entry.Place, a UnitChanged) bool {
 	u := f.own(a.Unit, p.Log)
 	if u == nil || a.Name == "" || a.From.IsZero() {
 		return false
@@ -149,7 +149,7 @@ func (f *folding) unitChanged(p Place, a UnitChanged) bool {
 	return true
 }
 
-func (f *folding) unitClosed(p Place, a UnitClosed) bool {
+func (f *folding) unitClosed(p entry.Place, a UnitClosed) bool {
 	u := f.own(a.Unit, p.Log)
 	if u == nil || !u.To.IsZero() {
 		return false
@@ -158,7 +158,7 @@ func (f *folding) unitClosed(p Place, a UnitClosed) bool {
 	return true
 }
 
-func (f *folding) postAdded(p Place, a PostAdded) bool {
+func (f *folding) postAdded(p entry.Place, a PostAdded) bool {
 	if _, twice := f.s.Post(p.Log, a.Post); twice || f.party(p.Log) == nil || a.Post == "" {
 		return false
 	}
@@ -166,7 +166,7 @@ func (f *folding) postAdded(p Place, a PostAdded) bool {
 	return true
 }
 
-func (f *folding) granted(p Place, a MandateGranted) bool {
+func (f *folding) granted(p entry.Place, a MandateGranted) bool {
 	if f.party(p.Log) == nil || a.Post == "" {
 		return false
 	}
@@ -174,7 +174,7 @@ func (f *folding) granted(p Place, a MandateGranted) bool {
 	return true
 }
 
-func (f *folding) revoked(p Place, a MandateRevoked) bool {
+func (f *folding) revoked(p entry.Place, a MandateRevoked) bool {
 	for i := range f.s.Mandates {
 		m := &f.s.Mandates[i]
 		if m.ID == a.Mandate && m.Party == p.Log && m.Revoked.IsZero() {
@@ -187,7 +187,7 @@ func (f *folding) revoked(p Place, a MandateRevoked) bool {
 
 // adopted checks the content against its hash: a figure must be able to say
 // by which rules it was made.
-func (f *folding) adopted(p Place, a RulesAdopted) bool {
+func (f *folding) adopted(p entry.Place, a RulesAdopted) bool {
 	r, ok := f.calendar(a)
 	if !ok || !f.member(p.Log) || a.GraceHours < 0 {
 		return false
@@ -213,7 +213,7 @@ func (f *folding) calendar(a RulesAdopted) (r calendar.Rules, ok bool) {
 
 // succeeded counts a declaration by a predecessor for itself, and one by an
 // observer, who is their superior, for all.
-func (f *folding) succeeded(p Place, a Succeeded) bool {
+func (f *folding) succeeded(p entry.Place, a Succeeded) bool {
 	by := f.party(p.Log)
 	if by == nil || len(a.Predecessors) == 0 || len(a.Heirs) == 0 || !f.all(a.Predecessors) || !f.all(a.Heirs) {
 		return false
@@ -239,7 +239,7 @@ func (f *folding) succession(id entry.Hash) *Succession {
 	return &f.s.Successions[i]
 }
 
-func (f *folding) accepted(p Place, a Accepted) bool {
+func (f *folding) accepted(p entry.Place, a Accepted) bool {
 	x := f.succession(a.Succession)
 	if x == nil || x.AcceptedBy(p.Log) || !x.names(p.Log) {
 		return false
@@ -255,7 +255,7 @@ func (x Succession) names(party entry.Hash) bool {
 
 // assigned counts the word of the predecessor, of the heir itself and of the
 // superior who declared the succession.
-func (f *folding) assigned(p Place, a Assigned) bool {
+func (f *folding) assigned(p entry.Place, a Assigned) bool {
 	x := f.succession(a.Succession)
 	if x == nil || !slices.Contains(x.Predecessors, a.Party) || !slices.Contains(x.Heirs, a.Heir) {
 		return false

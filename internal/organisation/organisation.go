@@ -8,8 +8,6 @@
 package organisation
 
 import (
-	"time"
-
 	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
 	"phoihop/internal/viet"
@@ -133,13 +131,3 @@ type Assigned struct {
 	Party      entry.Hash `json:"party"` // who owed it
 	Heir       entry.Hash `json:"heir"`
 }
-
-// Place is where a fact stands, for views at recorded heads.
-type Place struct {
-	ID    entry.Hash `json:"id"`
-	Log   entry.Hash `json:"log"`
-	Index int64      `json:"index"`
-	At    time.Time  `json:"at"` // as the author claims
-}
-
-func placeOf(e entry.Entry) Place { return Place{e.ID, e.LogID(), e.Index, e.At} }

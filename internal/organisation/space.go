@@ -50,7 +50,7 @@ type Party struct {
 
 // Unit is a part of a party: a border post, a commune, a cell.
 type Unit struct {
-	Place
+	entry.Place
 	Party entry.Hash `json:"party"`
 	Kind  string     `json:"kind"`
 	Name  string     `json:"name"`
@@ -62,7 +62,7 @@ type Unit struct {
 
 // Post is a post of a party under its pseudonymous id.
 type Post struct {
-	Place
+	entry.Place
 	Party entry.Hash `json:"party"`
 	Post  string     `json:"post"`
 	Title string     `json:"title"`
@@ -71,7 +71,7 @@ type Post struct {
 
 // Mandate is one grant with its revocation, if any.
 type Mandate struct {
-	Place
+	entry.Place
 	Party   entry.Hash `json:"party"`
 	Post    string     `json:"post"`
 	Scope   []string   `json:"scope"`
@@ -83,7 +83,7 @@ type Mandate struct {
 // Rules is one adopted set: the calendar, the grace for what arrives late
 // though made in time, and the window that reports cover.
 type Rules struct {
-	Place
+	entry.Place
 	Calendar calendar.Rules  `json:"-"`
 	Hash     entry.Hash      `json:"hash"`
 	Grace    time.Duration   `json:"grace"`
@@ -93,7 +93,7 @@ type Rules struct {
 
 // Succession is one declaration with who agreed to it.
 type Succession struct {
-	Place
+	entry.Place
 	By           entry.Hash   `json:"by"`
 	Superior     bool         `json:"superior"` // declared by an observer, for predecessors that are gone
 	Predecessors []entry.Hash `json:"predecessors"`
@@ -106,21 +106,21 @@ type Succession struct {
 
 // Acceptance is one party's word on a succession.
 type Acceptance struct {
-	Place
+	entry.Place
 	Party entry.Hash `json:"party"`
 }
 
 // Assignment hands one open occurrence to one heir. Where different ones
 // exist for the same occurrence all are Contested and none of them counts.
 type Assignment struct {
-	Place
+	entry.Place
 	Assigned
 	Contested bool `json:"contested"`
 }
 
 // Invitation is a party's invitation; Joined is who came of it.
 type Invitation struct {
-	Place
+	entry.Place
 	Invited
 	Joined entry.Hash `json:"joined,omitzero"`
 }

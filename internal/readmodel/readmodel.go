@@ -125,6 +125,10 @@ func (d *DB) Close() error {
 // Seq is the arrival number of the newest entry that the read model holds.
 func (d *DB) Seq() int64 { return d.seq.Load() }
 
+// Snapshot is one moment of the read model, for those who pass it on without
+// asking it anything.
+type Snapshot = sql.Tx
+
 // View runs fn over one moment of the read model. While a model of another
 // schema serves, what it cannot answer is Unavailable.
 func (d *DB) View(ctx context.Context, fn func(*sql.Tx) error) error {

@@ -68,6 +68,7 @@ type Query struct {
 // Hit is one document found.
 type Hit struct {
 	Doc
+	Subject entry.Hash
 	Feature string
 }
 

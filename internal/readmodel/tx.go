@@ -51,12 +51,13 @@ CREATE TABLE message(
 	author  BLOB NOT NULL,
 	at      INTEGER NOT NULL,
 	kind    TEXT NOT NULL,
+	urgency INTEGER NOT NULL,
 	href    TEXT NOT NULL,
 	title   TEXT NOT NULL
 ) STRICT;
 CREATE INDEX message_party ON message(space, party, at, author);
 CREATE INDEX message_subject ON message(subject, feature);
-` + searchSchema
+` + tieSchema + measureSchema + deadlineSchema + searchSchema
 
 // Tx is what a projection writes to. Statements are prepared once.
 type Tx struct {
@@ -160,26 +161,37 @@ func (t *Tx) Index(d Doc) error {
 	return t.index(id, d)
 }
 
+// Urgency says how soon a message leaves the inbox as a letter.
+type Urgency int
+
+// The urgencies: with the next digest, at once by day, at once at any hour.
+const (
+	Routine Urgency = iota
+	AtOnce
+	Urgent
+)
+
 // Message tells a party that something has come for it, or waits for it.
 type Message struct {
 	Space  entry.Hash
 	To     entry.Hash // unset: every party but the author's
 	Author entry.Hash
 	At     time.Time
-	Kind   string // a message key below "inbox.kind."
-	Href   string
-	Title  string
+	Kind   string // a message key below "inbox.kind.", in the feature's own texts
+	Urgency
+	Href  string
+	Title string
 }
 
 // Tell puts a message into the inboxes of those whom it is for.
 func (t *Tx) Tell(m Message) error {
-	return t.Exec("INSERT INTO message(space, feature, subject, party, author, at, kind, href, title) VALUES(?,?,?,?,?,?,?,?,?)",
-		m.Space, t.feature, t.subject, m.To, m.Author, m.At.Unix(), m.Kind, m.Href, m.Title)
+	return t.Exec("INSERT INTO message(space, feature, subject, party, author, at, kind, urgency, href, title) VALUES(?,?,?,?,?,?,?,?,?,?)",
+		m.Space, t.feature, t.subject, m.To, m.Author, m.At.Unix(), m.Kind, int(m.Urgency), m.Href, m.Title)
 }
 
 // Messages returns what has come for a party since a moment, newest first.
 func Messages(ctx context.Context, tx *sql.Tx, space, party entry.Hash, since, until time.Time, limit int) (ms []Message, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT party, author, at, kind, href, title FROM message
+	rows, err := tx.QueryContext(ctx, `SELECT party, author, at, kind, urgency, href, title FROM message
 		WHERE space = ? AND party IN (?, ?) AND author <> ? AND at >= ? AND at < ? ORDER BY at DESC, href LIMIT ?`,
 		space[:], party[:], make([]byte, len(party)), party[:], since.Unix(), until.Unix(), limit)
 	if err != nil {
@@ -189,7 +201,7 @@ func Messages(ctx context.Context, tx *sql.Tx, space, party entry.Hash, since, u
 	for rows.Next() {
 		m := Message{Space: space}
 		var at int64
-		if err := rows.Scan(&m.To, &m.Author, &at, &m.Kind, &m.Href, &m.Title); err != nil {
+		if err := rows.Scan(&m.To, &m.Author, &at, &m.Kind, &m.Urgency, &m.Href, &m.Title); err != nil {
 			return nil, err
 		}
 		m.At = time.Unix(at, 0).UTC()
@@ -207,10 +219,13 @@ func CountMessages(ctx context.Context, tx *sql.Tx, space, party entry.Hash, aft
 	return n, err
 }
 
-// forget removes the subject's facts, documents and messages of the feature.
+// forget removes what the feature has said of the subject in the tables that
+// belong to no feature.
 func (t *Tx) forget() error {
-	if err := t.Exec("DELETE FROM message WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
-		return err
+	for _, table := range []string{"message", "tie", "deadline", "measure"} {
+		if err := t.Exec("DELETE FROM "+table+" WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
+			return err
+		}
 	}
 	r, err := t.exec("DELETE FROM fact WHERE subject = ? AND feature = ?", t.subject, t.feature)
 	if err != nil {

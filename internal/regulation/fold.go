@@ -52,14 +52,14 @@ func apply[T any](e entry.Entry, fold func(entry.Entry, T) bool) bool {
 }
 
 func (r *Regulation) propose(e entry.Entry, a Proposed) bool {
-	r.Place, r.Space, r.Title, r.Number = placeOf(e), e.SpaceID(), a.Title, a.Number
+	r.Place, r.Space, r.Title, r.Number = entry.PlaceOf(e), e.SpaceID(), a.Title, a.Number
 	r.From, r.To, r.Parties, r.Predecessor = a.From, a.To, a.Parties, a.Predecessor
 	r.add(e, Version{Text: a.Text, Effective: a.From, Map: a.Map})
 	return true
 }
 
 func (r *Regulation) add(e entry.Entry, v Version) {
-	v.Place, v.No = placeOf(e), len(r.Versions)+1
+	v.Place, v.No = entry.PlaceOf(e), len(r.Versions)+1
 	v.Consents, v.circulations = map[entry.Hash]Consent{}, map[entry.Hash][]entry.Hash{}
 	r.Versions = append(r.Versions, v)
 }
@@ -101,7 +101,7 @@ func (r *Regulation) consent(e entry.Entry, a Consented) bool {
 	if _, twice := v.Consents[e.LogID()]; twice || !circulated {
 		return false
 	}
-	c := Consent{Place: placeOf(e), Party: e.LogID(), Circulation: a.Circulation, Mandate: a.Mandate, Post: e.Post, By: ByNode}
+	c := Consent{Place: entry.PlaceOf(e), Party: e.LogID(), Circulation: a.Circulation, Mandate: a.Mandate, Post: e.Post, By: ByNode}
 	if b, ok := e.Content(); ok && len(b.Approvals) > 0 {
 		p := b.Approvals[0]
 		c.By, c.Number, c.Date, c.Signatory, c.Scan = p.By, p.Number, p.Date, p.Signatory, p.Scan
@@ -118,7 +118,7 @@ func (r *Regulation) refuse(e entry.Entry, a Refused) bool {
 	if _, consented := v.Consents[e.LogID()]; consented {
 		return false
 	}
-	v.Refusals = append(v.Refusals, Refusal{placeOf(e), e.LogID(), a.Reason})
+	v.Refusals = append(v.Refusals, Refusal{entry.PlaceOf(e), e.LogID(), a.Reason})
 	return true
 }
 
@@ -126,7 +126,7 @@ func (r *Regulation) end(e entry.Entry, a Ended) bool {
 	if a.On.IsZero() {
 		return false
 	}
-	r.Endings = append(r.Endings, Ending{placeOf(e), e.LogID(), a})
+	r.Endings = append(r.Endings, Ending{entry.PlaceOf(e), e.LogID(), a})
 	return true
 }
 

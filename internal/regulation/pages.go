@@ -22,7 +22,7 @@ func (l *library) pages() []web.Page {
 	}
 }
 
-func nav() []web.Nav { return []web.Nav{{Key: "regulations", Href: "/regulations", Order: 20}} }
+func nav() []web.Nav { return []web.Nav{{In: "regulations", Key: "regulations", Href: "/regulations"}} }
 
 // State says where a regulation or a version stands on a day.
 type State string

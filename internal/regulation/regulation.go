@@ -8,8 +8,6 @@
 package regulation
 
 import (
-	"time"
-
 	"phoihop/internal/entry"
 	"phoihop/internal/viet"
 )
@@ -90,19 +88,9 @@ type Ended struct {
 	Reason string    `json:"reason"`
 }
 
-// Place is where a fact stands, for views at recorded heads.
-type Place struct {
-	ID    entry.Hash `json:"id"`
-	Log   entry.Hash `json:"log"`
-	Index int64      `json:"index"`
-	At    time.Time  `json:"at"` // as the author claims
-}
-
-func placeOf(e entry.Entry) Place { return Place{e.ID, e.LogID(), e.Index, e.At} }
-
 // Regulation is what the entries about one regulation add up to.
 type Regulation struct {
-	Place
+	entry.Place
 	Space       entry.Hash   `json:"space"`
 	Title       string       `json:"title"`
 	Number      string       `json:"number"`
@@ -119,7 +107,7 @@ type Regulation struct {
 // from the predecessor's last text. Text is empty where only the list of
 // regulations was asked for.
 type Version struct {
-	Place
+	entry.Place
 	No          int                    `json:"no"` // from 1
 	Base        entry.Hash             `json:"base,omitzero"`
 	Text        string                 `json:"text,omitempty"`
@@ -137,7 +125,7 @@ type Version struct {
 
 // Consent is how one party consented.
 type Consent struct {
-	Place
+	entry.Place
 	Party       entry.Hash `json:"party"`
 	Circulation entry.Hash `json:"circulation"`
 	Mandate     entry.Hash `json:"mandate,omitzero"`
@@ -151,14 +139,14 @@ type Consent struct {
 
 // Refusal is one party's refusal of a version.
 type Refusal struct {
-	Place
+	entry.Place
 	Party  entry.Hash `json:"party"`
 	Reason string     `json:"reason"`
 }
 
 // Ending is one party's wish to end early.
 type Ending struct {
-	Place
+	entry.Place
 	Party entry.Hash `json:"party"`
 	Ended
 }

@@ -57,7 +57,7 @@ func (r Regulation) index(tx *readmodel.Tx) error {
 	}
 	href := "/regulations/" + r.ID.String()
 	if v.Circulated {
-		if err := tx.Tell(readmodel.Message{Space: r.Space, Author: v.Log, At: v.At, Kind: "to-sign", Href: href, Title: r.Title}); err != nil {
+		if err := tx.Tell(readmodel.Message{Space: r.Space, Author: v.Log, At: v.At, Kind: "to-sign", Urgency: readmodel.AtOnce, Href: href, Title: r.Title}); err != nil {
 			return err
 		}
 	}

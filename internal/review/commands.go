@@ -25,6 +25,9 @@ type Give struct {
 	Parts      []Part     `json:"parts"`
 }
 
+// SubjectID names the review.
+func (c Give) SubjectID() entry.Hash { return c.Review }
+
 // Decide refuses an indicator without a number and without words, and a
 // window that ends before it begins. Sub-totals that do not add up are taken:
 // the report shows them.
@@ -56,6 +59,9 @@ type Contribute struct {
 	Text    string     `json:"text" field:"required,longtext"`
 }
 
+// SubjectID names the review.
+func (c Contribute) SubjectID() entry.Hash { return c.Review }
+
 // Decide refuses a review that is frozen.
 func (c Contribute) Decide(s State, _ access.Caller) (Contributed, error) {
 	return Contributed{c.Section, c.Text}, s.ready(false)
@@ -67,6 +73,9 @@ type Reserve struct {
 	About  string     `json:"about"`
 	Text   string     `json:"text" field:"required,longtext"`
 }
+
+// SubjectID names the review.
+func (c Reserve) SubjectID() entry.Hash { return c.Review }
 
 // Decide refuses a review that does not exist.
 func (c Reserve) Decide(s State, _ access.Caller) (Reserved, error) {
@@ -83,6 +92,9 @@ type AddItem struct {
 	Due       viet.Date  `json:"due"`
 }
 
+// SubjectID names the review.
+func (c AddItem) SubjectID() entry.Hash { return c.Review }
+
 // Decide refuses an owner that is no party and a review that is frozen.
 func (c AddItem) Decide(s State, parties []entry.Hash, _ access.Caller) (Added, error) {
 	if !c.Owner.IsZero() && !slices.Contains(parties, c.Owner) {
@@ -97,6 +109,9 @@ type CloseItem struct {
 	Item    entry.Hash `json:"item" field:"required"`
 	Outcome string     `json:"outcome" field:"required,longtext"`
 }
+
+// SubjectID names the review.
+func (c CloseItem) SubjectID() entry.Hash { return c.Review }
 
 // Decide refuses an item that is not open, and anybody but its owner or the
 // party that added it.
@@ -118,6 +133,9 @@ type Approve struct {
 	Review entry.Hash `json:"review" field:"required"`
 	action.Paper
 }
+
+// SubjectID names the review.
+func (c Approve) SubjectID() entry.Hash { return c.Review }
 
 // Decide refuses a review that is not frozen, parties that the regulation does
 // not bind, and a second signature.

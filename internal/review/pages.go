@@ -23,7 +23,7 @@ func (c *Reports) files() []web.File {
 	return []web.File{{Pattern: "/reviews/{id}/report.docx", Serve: c.download}}
 }
 
-func nav() []web.Nav { return []web.Nav{{Key: "reviews", Href: "/reviews", Order: 80}} }
+func nav() []web.Nav { return []web.Nav{{In: "meetings", Key: "reviews", Href: "/reviews", Order: 20}} }
 
 // docxType is the media type of a Word document.
 const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -104,41 +104,33 @@ type Approved struct {
 	Frozen entry.Hash `json:"frozen"`
 }
 
-// Place is where a fact stands.
-type Place struct {
-	ID    entry.Hash `json:"id"`
-	Log   entry.Hash `json:"log"`
-	Index int64      `json:"index"`
-	At    time.Time  `json:"at"`
-}
-
 // The facts with their places.
 type (
 	Indicator struct {
-		Place
+		entry.Place
 		Given
 	}
 	Contribution struct {
-		Place
+		entry.Place
 		Contributed
 	}
 	Reservation struct {
-		Place
+		entry.Place
 		Reserved
 	}
 	Item struct {
-		Place
+		entry.Place
 		Added
 		Review  entry.Hash
 		Closed  *Closed
-		Closing Place
+		Closing entry.Place
 	}
 	Freeze struct {
-		Place
+		entry.Place
 		Frozen
 	}
 	Approval struct {
-		Place
+		entry.Place
 		Approved
 		How entry.Approval // by whom and how it was signed
 	}
@@ -146,7 +138,7 @@ type (
 
 // State is what one review's entries add up to.
 type State struct {
-	Place
+	entry.Place
 	Space         entry.Hash
 	Opened        Opened
 	Indicators    []Indicator
@@ -177,51 +169,36 @@ func (s State) ApprovedBy(party entry.Hash) bool {
 }
 
 // Fold returns what the entries about one review add up to.
-func Fold(past []entry.Entry) State {
-	past = slices.Clone(past)
-	entry.Order(past)
-	var s State
-	for _, e := range past {
-		if !s.with(e) {
-			s.Stray = append(s.Stray, e.ID)
-		}
-	}
+func Fold(past []entry.Entry) (s State) {
+	s.Stray = entry.Fold(past, s.with)
 	return s
 }
 
 // with folds one entry and reports whether it fits.
 func (s *State) with(e entry.Entry) bool {
-	p := Place{e.ID, e.LogID(), e.Index, e.At}
+	p := entry.PlaceOf(e)
 	switch e.Kind {
 	case KindOpened:
 		return s.open(e, p)
 	case KindIndicator:
-		return add(&s.Indicators, e, func(a Given) Indicator { return Indicator{p, a} })
+		return entry.Add(&s.Indicators, e, func(p entry.Place, a Given) Indicator { return Indicator{p, a} })
 	case KindContributed:
-		return add(&s.Contributions, e, func(a Contributed) Contribution { return Contribution{p, a} })
+		return entry.Add(&s.Contributions, e, func(p entry.Place, a Contributed) Contribution { return Contribution{p, a} })
 	case KindReserved:
-		return add(&s.Reservations, e, func(a Reserved) Reservation { return Reservation{p, a} })
+		return entry.Add(&s.Reservations, e, func(p entry.Place, a Reserved) Reservation { return Reservation{p, a} })
 	case KindItem:
-		return add(&s.Items, e, func(a Added) Item { return Item{Place: p, Added: a, Review: e.SubjectID()} })
+		return entry.Add(&s.Items, e, func(p entry.Place, a Added) Item { return Item{Place: p, Added: a, Review: e.SubjectID()} })
 	case KindClosed:
 		return s.closeItem(e, p)
 	case KindFrozen:
-		return add(&s.Freezes, e, func(a Frozen) Freeze { return Freeze{p, a} })
+		return entry.Add(&s.Freezes, e, func(p entry.Place, a Frozen) Freeze { return Freeze{p, a} })
 	case KindApproved:
 		return s.approve(e, p)
 	}
 	return false
 }
 
-func add[A, T any](list *[]T, e entry.Entry, make func(A) T) bool {
-	a, ok := entry.Decode[A](e)
-	if ok {
-		*list = append(*list, make(a))
-	}
-	return ok
-}
-
-func (s *State) open(e entry.Entry, p Place) bool {
+func (s *State) open(e entry.Entry, p entry.Place) bool {
 	a, ok := entry.Decode[Opened](e)
 	if !ok || s.known {
 		return false
@@ -230,7 +207,7 @@ func (s *State) open(e entry.Entry, p Place) bool {
 	return true
 }
 
-func (s *State) closeItem(e entry.Entry, p Place) bool {
+func (s *State) closeItem(e entry.Entry, p entry.Place) bool {
 	a, ok := entry.Decode[Closed](e)
 	i := slices.IndexFunc(s.Items, func(x Item) bool { return x.ID == a.Item })
 	if !ok || i < 0 || s.Items[i].Closed != nil {
@@ -241,17 +218,12 @@ func (s *State) closeItem(e entry.Entry, p Place) bool {
 }
 
 // approve counts only for a freeze that the log had seen: it names it.
-func (s *State) approve(e entry.Entry, p Place) bool {
+func (s *State) approve(e entry.Entry, p entry.Place) bool {
 	a, ok := entry.Decode[Approved](e)
 	if !ok || !slices.ContainsFunc(s.Freezes, func(f Freeze) bool { return f.ID == a.Frozen }) {
 		return false
 	}
-	b, _ := e.Content()
-	how := entry.Approval{By: "node"}
-	if len(b.Approvals) > 0 {
-		how = b.Approvals[0]
-	}
-	s.Approvals = append(s.Approvals, Approval{p, a, how})
+	s.Approvals = append(s.Approvals, Approval{p, a, e.Approval()})
 	return true
 }
 
@@ -285,6 +257,9 @@ type Freezing struct {
 	AsOf    time.Time  `json:"as_of" field:"required"`
 	Figures entry.Hash `json:"figures" field:"required"`
 }
+
+// SubjectID names the review.
+func (c Freezing) SubjectID() entry.Hash { return c.Review }
 
 // Decide refuses anybody but who opened the review.
 func (c Freezing) Decide(s State, by access.Caller) (Frozen, error) {

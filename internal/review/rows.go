@@ -33,7 +33,7 @@ func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
 		return nil
 	}
 	if f := s.Frozen(); f != nil {
-		if err := tx.Tell(readmodel.Message{Space: s.Space, Author: f.Log, At: f.At, Kind: "to-sign",
+		if err := tx.Tell(readmodel.Message{Space: s.Space, Author: f.Log, At: f.At, Kind: "to-sign", Urgency: readmodel.AtOnce,
 			Href: "/reviews/" + s.ID.String(), Title: s.Opened.Title}); err != nil {
 			return err
 		}

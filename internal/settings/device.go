@@ -2,9 +2,7 @@ package settings
 
 import (
 	"strings"
-	"time"
 
-	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
@@ -30,5 +28,3 @@ func first(s string, marks [][2]string) string {
 	}
 	return ""
 }
-
-func stamp(t time.Time) string { return t.In(viet.Zone()).Format("15:04 02/01/2006") }

@@ -6,10 +6,12 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"time"
 
 	"phoihop/internal/account"
 	"phoihop/internal/action"
 	"phoihop/internal/fault"
+	"phoihop/internal/viet"
 )
 
 // DemoPassword is the one password of all accounts of the demonstration, which
@@ -56,6 +58,14 @@ func (r *Request) badge(n Nav) int {
 	return b
 }
 
+// badges counts what waits in all of a room's pages.
+func (r *Request) badges(pages []Nav) (n int) {
+	for _, p := range pages {
+		n += r.badge(p)
+	}
+	return n
+}
+
 // partyName is the short name of the party acted for.
 func (r *Request) partyName() string {
 	for _, o := range r.options(action.Field{Of: "organisation"}) {
@@ -68,6 +78,9 @@ func (r *Request) partyName() string {
 
 // under are the addresses that stand under the avatar.
 func (s *Site) under() []Nav { return s.Under }
+
+// Stamp is a moment as lists and records show it, by Vietnam's clock.
+func Stamp(t time.Time) string { return t.In(viet.Zone()).Format("15:04 02/01/2006") }
 
 func assuranceKey(level int) string {
 	return [...]string{"none", "recorded", "declared", "confirmed", "signed"}[min(max(level, 0), 4)]

@@ -37,6 +37,7 @@ type Options struct {
 	Files     []File
 	Locals    []Local
 	Panels    []Panel
+	Rooms     []Room // of the rail, from the top
 	Nav       []Nav
 	Under     []Nav // under the avatar
 	Now       func() time.Time
@@ -144,12 +145,34 @@ func (s *Site) routes() {
 	s.mux.HandleFunc("/", s.signed(s.missing))
 }
 
-// home is the first entry of the rail.
+// home is where the first room of the rail leads.
 func (s *Site) home() string {
-	if len(s.Nav) > 0 {
-		return s.Nav[0].Href
+	for _, room := range s.Rooms {
+		if ns := s.in(room.Key); len(ns) > 0 {
+			return ns[0].Href
+		}
 	}
 	return "/sign-in"
+}
+
+// in lists the pages of a room in their order.
+func (s *Site) in(room string) (ns []Nav) {
+	for _, n := range s.Nav {
+		if n.In == room {
+			ns = append(ns, n)
+		}
+	}
+	return ns
+}
+
+// roomOf is the key of the room that a page stands in.
+func (s *Site) roomOf(page string) string {
+	for _, n := range s.Nav {
+		if n.Key == page {
+			return n.In
+		}
+	}
+	return ""
 }
 
 // Handler is the site with what guards every answer.

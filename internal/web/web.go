@@ -43,7 +43,7 @@ func (r *Request) Path(name string) string { return r.path(name) }
 // JSON is asked for, as Model.
 type View struct {
 	Title string // for the tab and the heading
-	Nav   string // key of the rail entry it stands under
+	Nav   string // key of the page that it is, or stands under
 	Model any
 	Body  templ.Component
 }
@@ -112,11 +112,19 @@ type Ref struct {
 // thing: `field:"of:party"`.
 type Choices func(r *Request) ([]Option, error)
 
-// Nav is an entry of the rail.
+// Nav is a page that people go to by themselves. It stands in one of the rooms
+// of the rail; the pages of one room are tabs above each other's.
 type Nav struct {
-	Key   string // message key "nav.<Key>"
+	In    string // key of the room
+	Key   string // message key "nav.<Key>", in the feature's own texts
 	Href  string
-	Order int
-	Wide  bool                          // not in the bar of a phone, but under the avatar there
+	Order int                           // inside the room; the first is where the rail leads
 	Badge func(r *Request) (int, error) // what waits there; nil: no badge
+}
+
+// Room is an entry of the rail (mục trên thanh bên): a part of the work, with
+// the pages that features put into it. A room without pages is not shown.
+type Room struct {
+	Key   string // message key "room.<Key>"
+	Phone bool   // in the bar of a phone; the others stand under the avatar there
 }

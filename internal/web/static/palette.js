@@ -3,9 +3,9 @@
 (() => {
   const box = document.getElementById("palette");
   if (!box) return;
-  const input = box.querySelector("input"), list = box.querySelector("ul");
+  const input = box.querySelector("input"), list = box.querySelector("#palette-list");
   const fold = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đĐ]/g, "d").toLowerCase();
-  const pages = [...document.querySelectorAll(".rail .nav, .rail .menu > a")].map((a) => ({
+  const pages = [...document.querySelectorAll("#palette-pages a")].map((a) => ({
     kind: list.dataset.go, title: a.querySelector("span")?.textContent ?? a.textContent, href: a.getAttribute("href") }));
   let actions = null, at = 0, turn = 0;
   const load = async () => {
