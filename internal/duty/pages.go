@@ -376,3 +376,16 @@ func newest(os []*Occurrence, n int) []*Occurrence {
 	slices.SortStableFunc(os, func(a, b *Occurrence) int { return b.Due.Compare(a.Due) })
 	return os[:min(n, len(os))]
 }
+
+// choices are the duties that still run.
+func (b *Books) choices(r *web.Request) (os []web.Option, err error) {
+	book, err := b.At(r)
+	if err != nil {
+		return nil, err
+	}
+	now, _ := book.current(r.Today)
+	for _, d := range now {
+		os = append(os, web.Option{Value: d.ID.String(), Label: d.Proposed.Title + " · " + cite(d)})
+	}
+	return os, nil
+}

@@ -8,6 +8,8 @@ func choices() map[string]web.Choices {
 	return map[string]web.Choices{
 		"organisation": chosen(func(*web.Request, Party) bool { return true }),
 		"party":        chosen(func(_ *web.Request, p Party) bool { return p.Role == RoleParty }),
+		"unit":         units(func(r *web.Request, u Unit) bool { return u.Party == r.Caller.Party }),
+		"any-unit":     units(func(*web.Request, Unit) bool { return true }),
 		"other-party":  chosen(func(r *web.Request, p Party) bool { return p.Role == RoleParty && p.ID != r.Caller.Party }),
 	}
 }
@@ -18,6 +20,22 @@ func chosen(fits func(*web.Request, Party) bool) web.Choices {
 		for _, p := range ps {
 			if fits(r, p) {
 				os = append(os, web.Option{Value: p.ID.String(), Label: p.Short})
+			}
+		}
+		return os, err
+	}
+}
+
+// units are the units of the space that exist today and fit, each under its
+// party's name.
+func units(fits func(*web.Request, Unit) bool) web.Choices {
+	return func(r *web.Request) (os []web.Option, err error) {
+		s, err := spaceFor(r.Ctx, r.DB, r.Caller.Space)
+		for _, u := range s.Units {
+			ended := !u.To.IsZero() && !r.Today.Before(u.To)
+			if fits(r, u) && !ended {
+				p, _ := s.Party(u.Party)
+				os = append(os, web.Option{Value: u.ID.String(), Label: u.Name + " · " + p.Short})
 			}
 		}
 		return os, err

@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/journal"
 	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
+	"phoihop/internal/web"
 )
 
 //go:embed vi.json en.json
@@ -28,6 +29,7 @@ func Feature() feature.Feature {
 		Pages:   l.pages(),
 		Files:   l.files(),
 		Nav:     nav(),
+		Choices: map[string]web.Choices{"clause": clauses},
 		Texts:   texts,
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
+	"phoihop/internal/web"
 )
 
 //go:embed schema.sql
@@ -217,4 +218,13 @@ func ListFrom(ctx context.Context, db *readmodel.DB, space entry.Hash) (rs []Reg
 		return err
 	})
 	return rs, err
+}
+
+// getFor returns a regulation with its texts, for those who hold no transaction.
+func getFor(r *web.Request, id entry.Hash) (x Regulation, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		x, err = Get(r.Ctx, tx, id, nil)
+		return err
+	})
+	return x, err
 }
