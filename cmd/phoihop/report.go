@@ -147,11 +147,11 @@ func (c compileCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	r, err := review.LoadFrom(e.ctx, n.Read, p)
+	r, err := n.Reviews().LoadFrom(e.ctx, n.Read, p)
 	if err != nil {
 		return err
 	}
-	docx, err := r.Render(n.Told())
+	docx, err := r.Render()
 	if err != nil {
 		return err
 	}
@@ -231,7 +231,7 @@ func (c checkCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	p, fs, checked, err := review.CheckDocument(e.ctx, n.Journal, n.Read, docx, n.Told())
+	p, fs, checked, err := n.Reviews().CheckDocument(e.ctx, n.Journal, n.Read, docx)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 	"phoihop/internal/notice"
 	"phoihop/internal/organisation"
 	"phoihop/internal/regulation"
+	"phoihop/internal/report"
 	"phoihop/internal/review"
 	"phoihop/internal/search"
 	"phoihop/internal/settings"
@@ -25,19 +26,31 @@ var texts embed.FS
 // Features lists the features, lowest first: one may import those above it.
 func Features() []feature.Feature {
 	books := &duty.Books{}
-	return []feature.Feature{
+	working := []feature.Feature{
 		organisation.Feature(),
 		regulation.Feature(),
 		duty.Feature(books),
 		evidence.Feature(),
 		notice.Feature(),
-		review.Feature(),
+	}
+	return append(working,
+		review.Feature(sections(working)),
 		verification.Feature(),
 		inbox.Feature(books),
 		draft.Feature(RefuseText),
 		search.Feature(),
 		settings.Feature(),
+	)
+}
+
+// sections are what the features contribute to a review.
+func sections(fs []feature.Feature) (ss []report.Section) {
+	for _, f := range fs {
+		if f.Report != nil {
+			ss = append(ss, f.Report)
+		}
 	}
+	return ss
 }
 
 // shellTexts are the catalogues that belong to no feature.

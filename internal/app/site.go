@@ -43,8 +43,7 @@ func rooms() []web.Room {
 		{Key: "proposals"}, {Key: "incidents", Phone: true}, {Key: "movement"}, {Key: "meetings"}}
 }
 
-// Told says a gap in the words of a document: Vietnamese, whatever the screen.
-func (n *Node) Told() func(review.Gap) string {
-	l := n.Catalog.Printer(lang.Vi)
-	return func(g review.Gap) string { return l.T(g.Key, g.Args...) }
+// Reviews compiles the node's reviews.
+func (n *Node) Reviews() review.Compiler {
+	return review.Compiler{Sections: sections(n.Features), Say: n.Catalog.Printer(lang.Vi).T}
 }

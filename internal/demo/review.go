@@ -125,7 +125,7 @@ func (b *builder) freeze(rv, reg entry.Hash) error {
 	if p.Heads, p.AsOf, err = review.HeadsOf(b.ctx, b.node.Journal, b.space); err != nil {
 		return err
 	}
-	r, err := review.LoadFrom(b.ctx, b.node.Read, p)
+	r, err := b.node.Reviews().LoadFrom(b.ctx, b.node.Read, p)
 	if err != nil {
 		return err
 	}

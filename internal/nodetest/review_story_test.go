@@ -8,7 +8,6 @@ import (
 
 	"phoihop/internal/app"
 	"phoihop/internal/duty"
-	"phoihop/internal/review"
 )
 
 // TestReviewStory: a review is opened in the browser, its gaps are listed, a
@@ -64,7 +63,7 @@ func TestReviewStory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, faults, figures, err := review.CheckDocument(t.Context(), n.Journal, n.Read, docx, n.Told())
+	_, faults, figures, err := n.Reviews().CheckDocument(t.Context(), n.Journal, n.Read, docx)
 	if err != nil || len(faults) > 0 || figures < 50 {
 		t.Errorf("the document: %d figures, %v, %v", figures, faults, err)
 	}

@@ -11,7 +11,6 @@ import (
 	"phoihop/internal/access"
 	"phoihop/internal/app"
 	"phoihop/internal/browser"
-	"phoihop/internal/review"
 )
 
 // visit serves a copy of the demonstration and signs a browser in.
@@ -61,7 +60,7 @@ func TestStory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, faults, figures, err := review.CheckDocument(t.Context(), n.Journal, n.Read, docx, n.Told())
+	_, faults, figures, err := n.Reviews().CheckDocument(t.Context(), n.Journal, n.Read, docx)
 	if err != nil || len(faults) > 0 || figures < 100 {
 		t.Errorf("the downloaded report: %d figures, faults %v, %v", figures, faults, err)
 	}

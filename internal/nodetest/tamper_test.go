@@ -23,7 +23,7 @@ func report(t *testing.T, n *app.Node) []byte {
 	if p.Heads, p.AsOf, err = review.HeadsOf(t.Context(), n.Journal, p.Space); err != nil {
 		t.Fatal(err)
 	}
-	r, err := review.LoadFrom(t.Context(), n.Read, p)
+	r, err := n.Reviews().LoadFrom(t.Context(), n.Read, p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func report(t *testing.T, n *app.Node) []byte {
 	if sum != r.All.Tally.N || sum == 0 {
 		t.Errorf("the five states add up to %d of %d", sum, r.All.Tally.N)
 	}
-	b, err := r.Render(n.Told())
+	b, err := r.Render()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestTampered(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			changed := edit(t, honest, c.change)
 			for how, docx := range map[string][]byte{"as it is": changed, "saved by an office program": office(t, changed)} {
-				_, faults, figures, err := review.CheckDocument(t.Context(), n.Journal, n.Read, docx, n.Told())
+				_, faults, figures, err := n.Reviews().CheckDocument(t.Context(), n.Journal, n.Read, docx)
 				if err != nil {
 					t.Fatal(how, err)
 				}

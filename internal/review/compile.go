@@ -16,6 +16,7 @@ import (
 	"phoihop/internal/legaltext"
 	"phoihop/internal/organisation"
 	"phoihop/internal/regulation"
+	"phoihop/internal/report"
 	"phoihop/internal/viet"
 )
 
@@ -51,14 +52,7 @@ func (p Params) Code() entry.Hash {
 }
 
 // Figure is one number of the report with the signed entries under it.
-type Figure struct {
-	ID      string       `json:"id"`
-	Label   string       `json:"label"`
-	Text    string       `json:"text"`
-	Count   int          `json:"n"`
-	Of      int          `json:"of,omitempty"` // 0: a count without a whole
-	Entries []entry.Hash `json:"entries"`
-}
+type Figure = report.Figure
 
 // Line is one row of counts: a duty, a party, or all.
 type Line struct {
@@ -119,8 +113,10 @@ type Report struct {
 	Unbound    []*duty.Duty // proposed, and accepted by nobody: listed, not counted
 	Standing   []*duty.Duty
 	Gaps       []Gap
+	Parts      []report.Part // what the features contribute
 	Figures    []Figure
 	index      map[string]int
+	say        func(key string, args ...any) string
 }
 
 // Figure returns a figure by its id.
@@ -149,6 +145,7 @@ type Source struct {
 	Text       *legaltext.Document
 	Book       *duty.Book
 	Reviews    []State // all reviews of the space
+	Parts      []report.Part
 }
 
 // Compile computes every figure of the report. It is pure: the same source
@@ -162,6 +159,7 @@ func Compile(s Source) *Report {
 	r.parties(all)
 	r.articles(s.Text, all)
 	r.counts()
+	r.take(s.Parts)
 	r.indicators()
 	r.gaps(all)
 	return r

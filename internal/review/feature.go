@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/journal"
 	"phoihop/internal/organisation"
 	"phoihop/internal/regulation"
+	"phoihop/internal/report"
 	"phoihop/internal/viet"
 )
 
@@ -19,9 +20,10 @@ var schema string
 //go:embed vi.json en.json
 var texts embed.FS
 
-// Feature declares the feature.
-func Feature() feature.Feature {
-	c := &Reports{}
+// Feature declares the feature. sections are what the other features
+// contribute to a report.
+func Feature(sections []report.Section) feature.Feature {
+	c := &Reports{sections: sections}
 	f := feature.Feature{Name: "review", Project: project, Fold: func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) }, Version: 1, Schema: schema, Actions: actions(),
 		Pages: c.pages(), Files: c.files(), Nav: nav(), Texts: texts}
 	for _, k := range []entry.Kind{KindOpened, KindIndicator, KindContributed, KindReserved, KindItem, KindClosed, KindFrozen, KindApproved} {

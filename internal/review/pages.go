@@ -76,13 +76,8 @@ func (c *Reports) sheet(r *web.Request) (s sheet, err error) {
 		return s, err
 	}
 	s.Report.Review = st // approvals come after the heads that they approve
-	s.Doc, err = s.Report.Document(told(r))
+	s.Doc, err = s.Report.Document()
 	return s, err
-}
-
-// told says a gap in the language of documents.
-func told(r *web.Request) func(Gap) string {
-	return func(g Gap) string { return r.Vietnamese().T(g.Key, slices.Clone(g.Args)...) }
 }
 
 // maxShown bounds how many entries a figure opens at once.
@@ -122,7 +117,7 @@ func (c *Reports) download(r *web.Request) (web.Download, error) {
 	if err != nil {
 		return web.Download{}, err
 	}
-	b, err := s.Report.Render(told(r))
+	b, err := s.Report.Render()
 	if err != nil {
 		return web.Download{}, err
 	}

@@ -9,6 +9,7 @@ import (
 	"phoihop/internal/document"
 	"phoihop/internal/duty"
 	"phoihop/internal/organisation"
+	"phoihop/internal/report"
 	"phoihop/internal/viet"
 )
 
@@ -36,21 +37,19 @@ func (p phrases) list(key string) (ss []string) {
 
 // writer turns a report into a document.
 type writer struct {
-	r *Report
-	p phrases
-	// Told is how a gap is said; the catalogue knows.
-	told func(Gap) string
+	r    *Report
+	p    phrases
+	tell func(key string, args ...any) string // a message of the catalogue
 }
 
 // Document lays the report out in the order that such reports have: situation,
 // leadership, results by article, assessment, directions, proposals, annexes.
-// told says a gap in words.
-func (r *Report) Document(told func(Gap) string) (*document.Document, error) {
+func (r *Report) Document() (*document.Document, error) {
 	p, err := loadPhrases()
 	if err != nil {
 		return nil, err
 	}
-	w := writer{r, p, told}
+	w := writer{r, p, r.say}
 	d := &document.Document{Header: w.header(), Recipients: p.list("recipients"),
 		Signatures:  []document.Signature{{Authority: p.text("authority"), Post: p.text("post")}},
 		Attestation: w.attestation(), Annexes: w.annexes()}
@@ -151,7 +150,7 @@ func (w writer) or(bs []document.Block, key string) []document.Block {
 }
 
 func (w writer) situation() []document.Block {
-	return append([]document.Block{heading(1, w.p.text("part-1"))}, w.or(w.contributed("situation"), "none-given")...)
+	return append([]document.Block{heading(1, w.p.text("part-1"))}, w.or(append(w.contributions(report.Situation), w.contributed("situation")...), "none-given")...)
 }
 
 func (w writer) leadership() []document.Block {
@@ -170,6 +169,7 @@ func (w writer) leadership() []document.Block {
 		w.say("regulation", r.Regulation.Title, r.Regulation.Number, r.Regulation.From.Screen(), r.Regulation.To.Screen(), strings.Join(names, "; ")),
 		w.say("consents", w.fig("consents")),
 		w.say("duties", w.fig("duties.bound"), w.fig("duties.standing"))}
+	bs = append(bs, w.contributions(report.Leadership)...)
 	return append(bs, w.contributed("leadership")...)
 }
 
@@ -189,6 +189,7 @@ func (w writer) results() []document.Block {
 	for _, d := range w.r.Standing {
 		bs = append(bs, w.say("standing", d.Proposed.Title))
 	}
+	bs = append(bs, w.contributions(report.Results)...)
 	return append(bs, w.contributed("results")...)
 }
 
@@ -263,10 +264,11 @@ func (w writer) assessment() []document.Block {
 		bs = append(bs, heading(2, w.p.text(s.key)))
 		bs = append(bs, w.or(w.items(w.r.Review.Items, s.kind), "none-given")...)
 	}
+	bs = append(bs, w.contributions(report.Assessment)...)
 	bs = append(bs, heading(2, w.p.text("gaps")))
 	var lines [][]document.Run
 	for _, g := range w.r.Gaps {
-		lines = append(lines, []document.Run{document.Text(w.told(g))})
+		lines = append(lines, []document.Run{document.Text(w.tell(g.Key, g.Args...))})
 	}
 	bs = append(bs, w.or(list(lines), "gaps-none")...)
 	bs = append(bs, heading(2, w.p.text("carried")))
@@ -312,12 +314,13 @@ func (w writer) reservations() []document.Block {
 }
 
 func (w writer) directions() []document.Block {
-	bs := append(w.items(w.r.Review.Items, "direction"), w.contributed("directions")...)
+	bs := append(w.items(w.r.Review.Items, "direction"), w.contributions(report.Directions)...)
+	bs = append(bs, w.contributed("directions")...)
 	return append([]document.Block{heading(1, w.p.text("part-5"))}, w.or(bs, "none-given")...)
 }
 
 func (w writer) proposals() []document.Block {
-	return append([]document.Block{heading(1, w.p.text("part-6"))}, w.or(w.contributed("proposals"), "none-given")...)
+	return append([]document.Block{heading(1, w.p.text("part-6"))}, w.or(append(w.contributions(report.Proposals), w.contributed("proposals")...), "none-given")...)
 }
 
 func (w writer) annexes() []document.Annex {
@@ -325,7 +328,7 @@ func (w writer) annexes() []document.Annex {
 	if len(w.r.Review.Indicators) > 0 {
 		as = append(as, document.Annex{Title: w.p.text("annex-2"), Note: w.p.text("annex-note"), Landscape: true, Blocks: []document.Block{w.indicators()}})
 	}
-	return as
+	return append(as, w.annexed()...)
 }
 
 // matrix prints duty × party.

@@ -20,6 +20,7 @@ import (
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/regulation"
+	"phoihop/internal/report"
 	"phoihop/internal/web"
 )
 
@@ -109,7 +110,7 @@ func CheckHeads(ctx context.Context, j *journal.Journal, p Params) error {
 
 // Load compiles the report that the parameters mean, out of the read model as
 // it was at their heads.
-func Load(ctx context.Context, tx *sql.Tx, p Params) (*Report, error) {
+func (c Compiler) Load(ctx context.Context, tx *sql.Tx, p Params) (*Report, error) {
 	heads := readmodel.Heads{}
 	for _, h := range p.Heads {
 		heads[h.Log] = h.Size
@@ -135,16 +136,21 @@ func Load(ctx context.Context, tx *sql.Tx, p Params) (*Report, error) {
 	if s.Reviews, err = All(ctx, tx, p.Space, heads); err != nil {
 		return nil, err
 	}
-	return Compile(s), nil
+	if s.Parts, err = c.parts(ctx, tx, s, heads); err != nil {
+		return nil, err
+	}
+	r := Compile(s)
+	r.say = c.Say
+	return r, nil
 }
 
 // Render writes the report as a Word document in its form.
-func (r *Report) Render(told func(Gap) string) ([]byte, error) {
+func (r *Report) Render() ([]byte, error) {
 	form, ok := document.FormFor(r.Form, r.AsOf.Format(time.DateOnly))
 	if !ok {
 		return nil, fault.Field("form", "review.no-form", r.Form)
 	}
-	d, err := r.Document(told)
+	d, err := r.Document()
 	if err != nil {
 		return nil, err
 	}
@@ -158,7 +164,7 @@ func (r *Report) Render(told func(Gap) string) ([]byte, error) {
 
 // CheckDocument reads a report, compiles it anew at the heads it names, and
 // returns every figure that differs.
-func CheckDocument(ctx context.Context, j *journal.Journal, db *readmodel.DB, docx []byte, told func(Gap) string) (p Params, fs []Finding, checked int, err error) {
+func (c Compiler) CheckDocument(ctx context.Context, j *journal.Journal, db *readmodel.DB, docx []byte) (p Params, fs []Finding, checked int, err error) {
 	have, err := document.ReadFigures(bytes.NewReader(docx), int64(len(docx)))
 	if err != nil {
 		return p, nil, 0, &fault.Error{Kind: fault.Invalid, Key: "review.not-docx", Err: err}
@@ -170,10 +176,10 @@ func CheckDocument(ctx context.Context, j *journal.Journal, db *readmodel.DB, do
 		return p, nil, 0, err
 	}
 	var r *Report
-	if err := db.View(ctx, func(tx *sql.Tx) (err error) { r, err = Load(ctx, tx, p); return err }); err != nil {
+	if err := db.View(ctx, func(tx *sql.Tx) (err error) { r, err = c.Load(ctx, tx, p); return err }); err != nil {
 		return p, nil, 0, err
 	}
-	anew, err := r.Render(told)
+	anew, err := r.Render()
 	if err != nil {
 		return p, nil, 0, err
 	}
@@ -269,8 +275,9 @@ func find(r *web.Request, id entry.Hash) (State, error) {
 // Reports remembers the newest compilations: a page is asked for once for each
 // figure that is opened on it.
 type Reports struct {
-	mu   sync.Mutex
-	kept []keptReport
+	sections []report.Section
+	mu       sync.Mutex
+	kept     []keptReport
 }
 
 type keptReport struct {
@@ -299,7 +306,7 @@ func (c *Reports) at(r *web.Request, s State, f *Freeze) (*Report, error) {
 		}
 	}
 	k := keptReport{code: p.Code()}
-	err = r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) { k.made, err = Load(r.Ctx, tx, p); return err })
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) { k.made, err = c.compiler(r).Load(r.Ctx, tx, p); return err })
 	if err != nil {
 		return nil, err
 	}
@@ -310,10 +317,13 @@ func (c *Reports) at(r *web.Request, s State, f *Freeze) (*Report, error) {
 	return &again, nil
 }
 
+// compiler compiles for a page.
+func (c *Reports) compiler(r *web.Request) Compiler { return Compiler{c.sections, r.Vietnamese().T} }
+
 // LoadFrom is Load for those who hold no transaction.
-func LoadFrom(ctx context.Context, db *readmodel.DB, p Params) (r *Report, err error) {
+func (c Compiler) LoadFrom(ctx context.Context, db *readmodel.DB, p Params) (r *Report, err error) {
 	err = db.View(ctx, func(tx *sql.Tx) error {
-		r, err = Load(ctx, tx, p)
+		r, err = c.Load(ctx, tx, p)
 		return err
 	})
 	return r, err
