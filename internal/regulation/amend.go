@@ -158,9 +158,16 @@ func (m *amendModel) orders() (is []amending.Instruction) {
 	return is
 }
 
+// mostOrders bounds what one preview carries out.
+const mostOrders = 500
+
 // preview carries the amendment out on the newest text.
 func (m *amendModel) preview(r *web.Request, old *legaltext.Document) {
 	is := m.orders()
+	if len(is) > mostOrders {
+		m.Err = fault.Field("document", "regulation.amend.too-many", len(is), mostOrders)
+		return
+	}
 	a := amended{old: old}
 	var fates []amending.Fate
 	a.Text, fates, a.Problems = amending.Apply(m.Base.Text, is)

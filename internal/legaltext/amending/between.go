@@ -24,6 +24,10 @@ func Between(old, text *legaltext.Document) []Instruction {
 	return []Instruction{{Kind: Whole, Quote: strings.TrimSpace(text.Source())}}
 }
 
+// mostOrders is how many instructions an amending text may have: each is
+// carried out on the text that the last one left, which is read anew.
+const mostOrders = 400
+
 // same compares two texts line by line, whatever the blank lines between.
 func same(a, b string) bool { return lines(a) == lines(b) }
 
@@ -48,10 +52,10 @@ type comparer struct {
 // done reports that the instructions, read back and carried out, give the new
 // text.
 func (c *comparer) done(apply func(string, []Instruction) (string, []Fate, []Error)) bool {
-	if c.lost {
+	c.out = merged(c.out)
+	if c.lost || len(c.out) > mostOrders {
 		return false
 	}
-	c.out = merged(c.out)
 	got, _, errs := apply(c.old.Source(), Read(Print(c.out, Wording{})))
 	return len(errs) == 0 && same(got, c.text.Source())
 }
