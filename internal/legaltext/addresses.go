@@ -39,8 +39,19 @@ func runs(group []chain) []run {
 	return split(group)
 }
 
-// ids are the provisions that a chain means from inside a unit.
+// mostIDs is how many provisions one address may name: "điểm a đến điểm y
+// khoản 1 đến khoản 99" is no address that a person wrote.
+const mostIDs = 200
+
+// ids are the provisions that a chain means from inside a unit; none where
+// there are too many.
 func (ch *chain) ids(within string) []string {
+	product := 1
+	for l := range ch.nums {
+		if product *= max(1, len(ch.nums[l])); product > mostIDs {
+			return nil
+		}
+	}
 	base := []string{within}
 	for l := atAnnex; l >= atPoint; l-- {
 		switch {

@@ -164,8 +164,12 @@ const mostOrders = 500
 // preview carries the amendment out on the newest text.
 func (m *amendModel) preview(r *web.Request, old *legaltext.Document) {
 	is := m.orders()
-	if len(is) > mostOrders {
-		m.Err = fault.Field("document", "regulation.amend.too-many", len(is), mostOrders)
+	orders := 0
+	for _, i := range is {
+		orders += max(1, len(i.Targets))
+	}
+	if orders > mostOrders {
+		m.Err = fault.Field("document", "regulation.amend.too-many", orders, mostOrders)
 		return
 	}
 	a := amended{old: old}

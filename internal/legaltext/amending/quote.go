@@ -6,7 +6,7 @@ import (
 )
 
 // reachOfQuote is how many lines a quotation may have.
-const reachOfQuote = 20_000
+const reachOfQuote = 5_000
 
 // quotation is quoted text in a run of lines.
 type quotation struct {
@@ -59,10 +59,9 @@ func straight(lines []string, i, at int) quotation {
 // that ends with a closing mark and has another instruction, or nothing,
 // behind it.
 func closedByPlace(lines []string, i, at int, closes string) quotation {
-	ends := regexp.MustCompile(regexp.QuoteMeta(closes) + `[.;,\s]*(và)?\s*$`)
 	for k := i; k < len(lines) && k < i+reachOfQuote; k++ {
-		loc := ends.FindStringIndex(lines[k])
-		if loc == nil || k == i && loc[0] < at {
+		end := strings.LastIndex(lines[k], closes)
+		if end < 0 || k == i && end < at || !lineEnds.MatchString(lines[k][end+len(closes):]) {
 			continue
 		}
 		next := k + 1
@@ -70,11 +69,14 @@ func closedByPlace(lines []string, i, at int, closes string) quotation {
 			next++
 		}
 		if next == len(lines) || markerOf(lines[next]).level != noLevel {
-			return cutOut(lines, i, at, k, loc[0])
+			return cutOut(lines, i, at, k, end)
 		}
 	}
 	return quotation{next: i + 1, open: true}
 }
+
+// lineEnds is what may follow a quotation on its last line.
+var lineEnds = regexp.MustCompile(`^[.;,\s]*(và)?\s*$`)
 
 // cutOut takes the text from byte at of line i up to byte end of line k.
 func cutOut(lines []string, i, at, k, end int) quotation {

@@ -22,6 +22,24 @@ type reader struct {
 	lines []string
 	found []Instruction
 	open  []scope // the groups around the line that is read
+
+	unclosed int // quotations without an end so far
+}
+
+// mostUnclosed is how many quotations without an end are searched for one: a
+// text with more has no marks that could be relied on.
+const mostUnclosed = 50
+
+// quoted reads a quotation, unless too many had no end.
+func (r *reader) quoted(i, at int) quotation {
+	if r.unclosed >= mostUnclosed {
+		return quotation{next: i + 1, open: true}
+	}
+	q := quoted(r.lines, i, at)
+	if q.open {
+		r.unclosed++
+	}
+	return q
 }
 
 // scope is what a group says of the instructions inside it.
@@ -41,7 +59,7 @@ func (r *reader) line(i int) int {
 	}
 	if !orders(words) {
 		if from, ok := quoteStart(r.lines[i]); ok {
-			return max(quoted(r.lines, i, from).next, i+1) // words that somebody else quotes
+			return max(r.quoted(i, from).next, i+1) // words that somebody else quotes
 		}
 		return i + 1
 	}
@@ -83,7 +101,7 @@ func (r *reader) sentence(i int, m marker) sentence {
 	if at := strings.Index(r.lines[i], announce(r.lines[i])); at >= 0 && announce(r.lines[i]) != "" {
 		from := at + len(announce(r.lines[i]))
 		s.text = strings.TrimSpace(r.lines[i][m.rest : from-openerSize(r.lines[i][:from])])
-		return s.with(quoted(r.lines, i, from-openerSize(r.lines[i][:from])))
+		return s.with(r.quoted(i, from-openerSize(r.lines[i][:from])))
 	}
 	for !ended(s.text) && s.next < len(r.lines) && continues(r.lines[s.next]) {
 		s.text += " " + strings.TrimSpace(r.lines[s.next])
@@ -100,7 +118,7 @@ func (r *reader) sentence(i int, m marker) sentence {
 		return s
 	}
 	if at, ok := quoteStart(r.lines[k]); ok {
-		return s.with(quoted(r.lines, k, at))
+		return s.with(r.quoted(k, at))
 	}
 	s.deeper = markerOf(r.lines[k]).level > m.level
 	return s
