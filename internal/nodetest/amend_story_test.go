@@ -113,7 +113,7 @@ func TestAmendStory(t *testing.T) {
 	if text := p.Text("main"); !strings.Contains(text, "Khoản 2 Điều 2") {
 		t.Fatalf("the second clause was not added: %.400q", text)
 	}
-	write("dieu-2.khoan-2", "luân phiên chủ trì.", "luân phiên chủ trì; kết luận gửi trong 05 ngày.\\n3. Hằng năm, các bên sơ kết.")
+	write("dieu-2.khoan-2", "luân phiên chủ trì.", "luân phiên chủ trì; kết luận gửi trong 05 ngày.\n3. Hằng năm, các bên sơ kết.")
 	p.Eval(`(() => { document.getElementById("amend-effective").value = "2026-12-15" })()`)
 	p.Window("sua-doi-soan")
 	p.Click("button[value=preview]")
@@ -229,7 +229,7 @@ func agreedViews(t *testing.T, p *browser.Page, page string, reg, next entry.Has
 	if text := p.Text("#duties"); !strings.Contains(text, "Thông báo tình hình bến bãi") || !strings.Contains(text, "cần xem lại") {
 		t.Errorf("the duties that are touched: %q", text)
 	}
-	for paper, want := range map[string]string{"amendment.docx?form=party": "a) Sửa đổi, bổ sung khoản 1 như sau:", "amendment.docx?form=state": "Hiệu lực thi hành", "comparison.docx?form=party": "Khoản 1 Điều 2", "comparison.docx?form=state": "Khoản 1 Điều 2"} {
+	for paper, want := range map[string]string{"amendment.docx?form=party": "a) Sửa đổi, bổ sung khoản 2 như sau:", "amendment.docx?form=state": "Hiệu lực thi hành", "comparison.docx?form=party": "Khoản 1 Điều 2", "comparison.docx?form=state": "Khoản 1 Điều 2"} {
 		raw := p.Eval(fmt.Sprintf(`fetch("%s/versions/%s/%s").then(r => r.arrayBuffer()).then(b => btoa(String.fromCharCode(...new Uint8Array(b))))`, page, next, paper))
 		docx, err := base64.StdEncoding.DecodeString(fmt.Sprint(raw))
 		if err != nil {

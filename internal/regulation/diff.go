@@ -29,6 +29,15 @@ type Pair struct {
 	Pieces   []Piece `json:"pieces"`
 }
 
+// heading reports a unit that is set by its name: an article or a wider one.
+func (p Pair) heading() bool {
+	switch legaltext.Kind(p.Kind) {
+	case legaltext.KindClause, legaltext.KindPoint, legaltext.KindParagraph:
+		return false
+	}
+	return true
+}
+
 // Pairs lays two versions side by side by their provision map: in the order of
 // the new text, with dropped provisions where they stood.
 func Pairs(old, text *legaltext.Document, ms []Mapping) (ps []Pair) {

@@ -310,13 +310,13 @@ func (i Instruction) fits(old, text string) bool {
 }
 
 // upToWord is how many tokens reach behind the next syllable; it does not step
-// over the end of a sentence.
+// over a sign.
 func upToWord(ts []string) int {
 	for k, t := range ts {
 		if spoken(t) {
 			return k + 1
 		}
-		if strings.ContainsAny(t, ".;:\n") {
+		if strings.ContainsAny(t, ".,;:\n") {
 			return 0
 		}
 	}
@@ -329,7 +329,7 @@ func backToWord(ts []string) int {
 		if spoken(ts[k]) {
 			return len(ts) - k
 		}
-		if strings.ContainsAny(ts[k], ".;:\n") {
+		if strings.ContainsAny(ts[k], ".,;:\n") {
 			return 0
 		}
 	}
