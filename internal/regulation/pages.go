@@ -126,6 +126,7 @@ type textModel struct {
 	Drawer   *drawer    `json:"drawer,omitempty"`
 
 	names map[entry.Hash]string
+	other Version // to compare with
 }
 
 // signer is one party in the strip of consents.
@@ -203,8 +204,22 @@ func (l *library) choose(r *web.Request, m *textModel) error {
 		}
 		m.Shown = v
 	}
+	m.other = m.compareTo(r)
+	if m.other.No > m.Shown.No { // what changes is the newer one
+		m.Shown, m.other = m.other, m.Shown
+	}
 	m.State = m.VersionState(m.Shown, r.AsOf)
 	return nil
+}
+
+// compareTo is the version that the page is to be compared with, if any.
+func (m *textModel) compareTo(r *web.Request) Version {
+	id, err := entry.ParseHash(r.Query.Get("compare"))
+	if err != nil {
+		return Version{}
+	}
+	v, _ := m.Version(id)
+	return v
 }
 
 // signers lists the parties in the order of the regulation with what each
@@ -231,12 +246,10 @@ func (l *library) compare(r *web.Request, m *textModel, doc *legaltext.Document)
 	if q == "" {
 		return nil
 	}
-	id, err := entry.ParseHash(q)
-	v, ok := m.Version(id)
-	if err != nil || !ok {
+	if m.other.ID.IsZero() {
 		return fault.New(fault.NotFound, "regulation.no-version")
 	}
-	l.compareWith(m, v, doc)
+	l.compareWith(m, m.other, doc)
 	if q := r.Query.Get("view"); slices.Contains(viewsOfChange(), q) {
 		m.Compared.View = q
 	}
@@ -292,9 +305,9 @@ func (m textModel) ahead() (vs []Version) {
 	return vs
 }
 
-// other is the version to compare the shown one with: its base, or the one
+// neighbour is the version to compare the shown one with: its base, or the one
 // before it.
-func (m textModel) other() (Version, bool) {
+func (m textModel) neighbour() (Version, bool) {
 	if v, ok := m.Version(m.Shown.Base); ok {
 		return v, true
 	}
