@@ -125,7 +125,7 @@ func TestAmendStory(t *testing.T) {
 		}
 	}
 	text := p.Text("main")
-	for _, want := range []string{"hoặc ngay khi có việc đột xuất", "Sửa đổi, bổ sung một số nội dung của Điều 2 như sau:", "Bổ sung khoản 3 vào sau khoản 2", "ngày 15 tháng 12 năm 2026"} {
+	for _, want := range []string{"hoặc ngay khi có việc đột xuất", "1. Sửa đổi, bổ sung Điều 2 như sau:", "3. Hằng năm, các bên sơ kết.”.", "ngày 15 tháng 12 năm 2026"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the preview has no %q", want)
 		}
@@ -229,7 +229,7 @@ func agreedViews(t *testing.T, p *browser.Page, page string, reg, next entry.Has
 	if text := p.Text("#duties"); !strings.Contains(text, "Thông báo tình hình bến bãi") || !strings.Contains(text, "cần xem lại") {
 		t.Errorf("the duties that are touched: %q", text)
 	}
-	for paper, want := range map[string]string{"amendment.docx?form=party": "a) Sửa đổi, bổ sung khoản 2 như sau:", "amendment.docx?form=state": "Hiệu lực thi hành", "comparison.docx?form=party": "Khoản 1 Điều 2", "comparison.docx?form=state": "Khoản 1 Điều 2"} {
+	for paper, want := range map[string]string{"amendment.docx?form=party": "1. Sửa đổi, bổ sung Điều 2 như sau:", "amendment.docx?form=state": "Hiệu lực thi hành", "comparison.docx?form=party": "Khoản 1 Điều 2", "comparison.docx?form=state": "Khoản 1 Điều 2"} {
 		raw := p.Eval(fmt.Sprintf(`fetch("%s/versions/%s/%s").then(r => r.arrayBuffer()).then(b => btoa(String.fromCharCode(...new Uint8Array(b))))`, page, next, paper))
 		docx, err := base64.StdEncoding.DecodeString(fmt.Sprint(raw))
 		if err != nil {
