@@ -14,6 +14,7 @@ import (
 	"phoihop/internal/regulation"
 	"phoihop/internal/report"
 	"phoihop/internal/review"
+	"phoihop/internal/seamap"
 	"phoihop/internal/search"
 	"phoihop/internal/settings"
 	"phoihop/internal/verification"
@@ -27,6 +28,7 @@ var texts embed.FS
 func Features() []feature.Feature {
 	books := &duty.Books{}
 	working := []feature.Feature{
+		seamap.Feature(),
 		organisation.Feature(),
 		regulation.Feature(),
 		duty.Feature(books),

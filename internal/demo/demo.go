@@ -93,7 +93,7 @@ func Build(ctx context.Context, dir string, o Options) (Summary, error) {
 
 // play is the whole scenario.
 func (b *builder) play() error {
-	for _, step := range []func() error{b.found, b.firstTerm, b.secondTerm, b.reorganisation, b.run, b.finish} {
+	for _, step := range []func() error{b.name, b.found, b.firstTerm, b.secondTerm, b.reorganisation, b.run, b.finish} {
 		if err := step(); err != nil {
 			return err
 		}

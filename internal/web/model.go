@@ -46,6 +46,18 @@ func Once() string {
 // asset is the address of an asset; it changes with the assets' content.
 func (r *Request) asset(name string) string { return "/asset/" + r.site.version + "/" + name }
 
+// first reports whether a script is named on this page for the first time.
+func (r *Request) first(name string) bool {
+	if r.loaded[name] {
+		return false
+	}
+	if r.loaded == nil {
+		r.loaded = map[string]bool{}
+	}
+	r.loaded[name] = true
+	return true
+}
+
 // badge counts what waits under a rail entry; a fault shows as none.
 func (r *Request) badge(n Nav) int {
 	if n.Badge == nil {

@@ -312,6 +312,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, req *Request, err er
 	s.render(w, req, status(f.Kind), Shell(req, v))
 }
 
+// Folder is the node's data folder, for what its operator puts there.
+func (r *Request) Folder() string { return r.site.Folder }
+
 // Journal is the node's journal, for pages that show the record itself.
 func (r *Request) Journal() *journal.Journal { return r.site.Journal }
 

@@ -33,6 +33,7 @@ type Request struct {
 	session, base string
 	path          func(name string) string
 	form          url.Values // of a POST
+	loaded        map[string]bool // what Script has named on this page
 	site          *Site
 }
 
