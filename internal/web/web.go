@@ -32,7 +32,7 @@ type Request struct {
 	theme         string
 	session, base string
 	path          func(name string) string
-	form          url.Values // of a POST
+	form          url.Values      // of a POST
 	loaded        map[string]bool // what Script has named on this page
 	site          *Site
 }
