@@ -112,21 +112,21 @@
   };
 
   // upgrade puts a movable map in the place of a drawn one, with the same on it.
-  const upgrade = async (box) => {
-    const { features, places } = JSON.parse(box.dataset.map), words = box.dataset;
-    const land = await parts(), L = window.L;
+  const upgrade = (box, land) => {
+    const { features, places } = JSON.parse(box.dataset.map), words = box.dataset, L = window.L;
+    const ll = (c) => L.latLng(c[1], c[0]);
+    const all = features.features.flatMap((f) => f.geometry.type === "Point" ? [ll(f.geometry.coordinates)] : f.geometry.coordinates.map(ll));
+    if (!all.length) all.push(...places.slice(2).map((p) => L.latLng(p.lat, p.lon)));
     box.replaceChildren();
     box.classList.add("live");
-    const map = plain(box, land, places, words);
     box.setAttribute("role", "region");
     box.setAttribute("aria-label", words.title);
-    const all = [];
+    const map = plain(box, land, places, words);
+    look(map, all, 0.18);
     for (const f of features.features) {
-      const p = f.properties, ll = (c) => L.latLng(c[1], c[0]);
+      const p = f.properties;
       if (f.geometry.type === "LineString") {
-        const path = f.geometry.coordinates.map(ll);
-        L.polyline(path, { className: p.planned ? "track planned" : "track", interactive: false }).addTo(map);
-        all.push(...path);
+        L.polyline(f.geometry.coordinates.map(ll), { className: p.planned ? "track planned" : "track", interactive: false }).addTo(map);
         continue;
       }
       const at = ll(f.geometry.coordinates), told = popup(p);
@@ -135,11 +135,12 @@
       m.getElement().setAttribute("aria-label", `${p.number}. ${p.title}`);
       m.bindPopup(told, { autoPanPadding: [20, 20] });
       m.on("popupopen", (e) => e.popup.getElement().querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.close));
-      all.push(at);
     }
-    if (!all.length) all.push(...places.slice(2).map((p) => L.latLng(p.lat, p.lon)));
-    map.fitBounds(all.length ? L.latLngBounds(all).pad(0.18) : [[6.5, 102], [22.5, 117]], { maxZoom: 9, animate: false });
-    map.panBy([0, 0], { animate: false });
+  };
+
+  // look shows the places, with some sea around; without any, all the sea.
+  const look = (map, places, around) => {
+    map.fitBounds(places.length ? window.L.latLngBounds(places).pad(around) : [[6.5, 102], [22.5, 117]], { maxZoom: 9, animate: false });
     map.fire("move");
   };
 
@@ -180,15 +181,13 @@
       box.append(frame);
       choose.setAttribute("aria-expanded", "true");
       map = plain(frame, land, places, { in: "+", out: "−", nm: vi ? "hải lý" : "nm" });
-      const own = places.slice(2);
-      map.fitBounds(own.length ? L.latLngBounds(own.map((p) => [p.lat, p.lon])).pad(0.3) : [[6.5, 102], [22.5, 117]], { animate: false });
-      map.fire("move");
+      look(map, places.slice(2).map((p) => [p.lat, p.lon]), 0.3);
       const put = (at) => { dot ??= L.marker(at, { keyboard: false, interactive: false, icon: L.divIcon({ className: "point", html: shape("seen", ""), iconSize: [28, 28] }) }).addTo(map); dot.setLatLng(at); take(at.lat, at.lng); };
       map.on("click", (e) => put(e.latlng));
       frame.addEventListener("keydown", (e) => { if (e.key === "Enter" && e.target === frame) { e.preventDefault(); put(map.getCenter()); } });
     });
   };
 
-  for (const box of document.querySelectorAll("[data-map]")) upgrade(box).catch(() => {});
+  for (const box of document.querySelectorAll("[data-map]")) parts().then((land) => upgrade(box, land), () => {}); // without the parts the drawn map remains
   for (const box of document.querySelectorAll("[data-pick]")) pick(box);
 })();
