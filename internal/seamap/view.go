@@ -50,7 +50,7 @@ func viewOf(c Chart, ps []Place) view {
 		}
 	}
 	if len(all) == 0 {
-		all = []position.Position{{Lat: 6.5, Lon: 102}, {Lat: 22.5, Lon: 117}}
+		all = []position.Position{{Lat: 8.2, Lon: 104}, {Lat: 21.8, Lon: 116}}
 	}
 	return around(all)
 }
@@ -62,11 +62,23 @@ func around(all []position.Position) view {
 		y := mercator(p.Lat)
 		w, e, s, n = min(w, p.Lon), max(e, p.Lon), min(s, y), max(n, y)
 	}
-	const margin = 1.35
-	span := max(leastSpan, (e-w)*margin*mapHeight/mapWidth, (n-s)*margin) // from south to north
-	v := view{width: mapWidth, height: mapHeight, scale: mapHeight / span}
-	v.west, v.top = (w+e)/2-span*mapWidth/mapHeight/2, (s+n)/2+span/2
+	// The window keeps to the part of the world whose coast is known, where what
+	// it must hold lets it.
+	const margin, aspect = 1.35, float64(mapWidth) / mapHeight
+	box := shore().Box
+	must := max(e-w, (n-s)*aspect) // from west to east
+	span := max(leastSpan*aspect, min(must*margin, box[2]-box[0]-0.6), must)
+	v := view{width: mapWidth, height: mapHeight, scale: mapWidth / span}
+	v.west = held((w+e-span)/2, box[0]+0.3, box[2]-0.3-span, w, e-span)
+	v.top = -held(-(s+n+span/aspect)/2, -mercator(box[3]-0.3), -mercator(box[1]+0.3)-span/aspect, -n, -s-span/aspect)
 	return v
+}
+
+// held moves the start of a window between two bounds, but keeps what it must
+// hold: it may start no later than first, and no earlier than last.
+func held(start, least, most, first, last float64) float64 {
+	start = max(min(start, most), least)
+	return min(max(start, last), first)
 }
 
 // gridLine is one line of the sea grid with its name at the edge.
