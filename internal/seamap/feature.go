@@ -73,7 +73,7 @@ func show(r *web.Request) (web.View, error) {
 	if text := r.Query.Get("at"); text != "" {
 		m.Reading = read(r, m.Places, text)
 		if at := m.Reading.At; at != nil {
-			chart.Points = []Point{{Title: DMS(r.L, *at), Mark: Seen, At: *at}}
+			chart.Points = []Point{{Title: r.L.T("seamap.position"), Mark: Seen, At: *at}}
 		}
 	}
 	return web.View{Title: r.L.T("nav.sea"), Nav: "sea", Model: m, Body: seaPage(r, m, chart)}, nil

@@ -75,18 +75,19 @@
       const line = (path) => grid.addLayer(L.polyline(path, { className: "gridline", interactive: false }));
       for (let x = Math.ceil(b.getWest() / step) * step; x < b.getEast(); x += step) line([[b.getSouth(), x], [b.getNorth(), x]]);
       for (let y = Math.ceil(b.getSouth() / step) * step; y < b.getNorth(); y += step) line([[y, b.getWest()], [y, b.getEast()]]);
-      if (z >= 9) {
-        for (let x = Math.floor(b.getWest() * 2) / 2; x < b.getEast(); x += 0.5) {
-          for (let y = Math.floor(b.getSouth() * 2) / 2; y < b.getNorth(); y += 0.5) grid.addLayer(text("cellname", `${y.toFixed(1)}N-${x.toFixed(1)}E`, [y, x], [-4, 20]));
-        }
-      }
       const taken = [];
+      const free = (mine) => !taken.some((t) => mine[0] < t[2] && mine[2] > t[0] && mine[1] < t[3] && mine[3] > t[1]) && taken.push(mine);
       for (const p of places) {
         const wide = p.kind === "sea-area", q = map.latLngToLayerPoint([p.lat, p.lon]), w = p.name.length * 7.4 + 14;
         const mine = wide ? [q.x - w / 2, q.y - 10, q.x + w / 2, q.y + 10] : [q.x - 5, q.y - 10, q.x + w, q.y + 10];
-        if (taken.some((t) => mine[0] < t[2] && mine[2] > t[0] && mine[1] < t[3] && mine[3] > t[1])) continue;
-        taken.push(mine);
-        names.addLayer(text(wide ? "name wide" : "name", p.name, [p.lat, p.lon], wide ? [0, 10] : [3, 10]));
+        if (free(mine)) names.addLayer(text(wide ? "name wide" : "name", p.name, [p.lat, p.lon], wide ? [0, 10] : [3, 10]));
+      }
+      if (z < 9) return;
+      for (let x = Math.floor(b.getWest() * 2) / 2; x < b.getEast(); x += 0.5) {
+        for (let y = Math.floor(b.getSouth() * 2) / 2; y < b.getNorth(); y += 0.5) {
+          const q = map.latLngToLayerPoint([y, x]);
+          if (free([q.x + 4, q.y - 20, q.x + 84, q.y])) grid.addLayer(text("cellname", `${y.toFixed(1)}N-${x.toFixed(1)}E`, [y, x], [-4, 20]));
+        }
       }
     };
     map.on("moveend", draw);
