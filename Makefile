@@ -4,7 +4,7 @@ GO ?= go
 # script/check is the exception).
 export CGO_ENABLED ?= 0
 
-.PHONY: demo test check build generate bench load documents screens measure fuzz vendor-web deb clean
+.PHONY: demo test check build generate bench scale load documents screens measure fuzz vendor-web deb clean
 
 demo: build ## the whole thing, running, on invented data
 	./bin/phoihop demo
@@ -25,6 +25,9 @@ generate: ## *_templ.go from *.templ
 
 bench: build ## ratios to the named baselines, and the bars
 	./bin/phoihop bench
+
+scale: build ## a node with a million entries in 25 spaces
+	./bin/phoihop bench --scale 1000000
 
 load: build ## 200 people reading and 10 writing at once, for five minutes
 	./bin/phoihop bench --load

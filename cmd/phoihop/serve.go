@@ -194,6 +194,10 @@ func (e *env) progress(step string, done, total int) {
 
 // benchCmd measures.
 type benchCmd struct {
+	Only    []string      `help:"Chỉ đo các phần này: append, verify, outline, many, demo / only these parts."`
+	Scale   int           `help:"Một nút có N bản ghi của nhiều phòng phối hợp, thay cho các mốc / a node with N entries of many spaces, instead of the bars." placeholder:"N"`
+	Spaces  int           `help:"Số phòng phối hợp của --scale / spaces of --scale." default:"25"`
+	Keep    string        `help:"Giữ hoặc dùng lại dữ liệu của --scale ở đây / keep or use again the data of --scale here." placeholder:"DIR"`
 	Load    bool          `help:"Nhiều người cùng lúc, thay cho các mốc / many people at once, instead of the bars."`
 	For     time.Duration `help:"Trong bao lâu / for how long." default:"5m"`
 	Readers int           `help:"Số người đọc / people who read." default:"200"`
@@ -211,5 +215,8 @@ func (c benchCmd) Run(e *env) error {
 	if c.Load {
 		return bench.Load{For: c.For, Readers: c.Readers, Writers: c.Writers, Think: c.Think}.Run(e.ctx, dir, e.out)
 	}
-	return bench.Run(e.ctx, dir, e.out)
+	if c.Scale > 0 {
+		return bench.Scale{Entries: c.Scale, Spaces: c.Spaces, Keep: c.Keep, Progress: e.progress}.Run(e.ctx, dir, e.out)
+	}
+	return bench.Run(e.ctx, dir, c.Only, e.out)
 }

@@ -29,6 +29,8 @@ import (
 type Options struct {
 	Seed     uint64
 	Small    bool // a few months, for tests
+	Entries  int  // stop at so many, or go on with ordinary notices until then; 0: as the scenario has it
+	Logs     bool // only the logs: no accounts, no read model at the end
 	Progress func(step string, done, total int)
 }
 
@@ -93,7 +95,7 @@ func Build(ctx context.Context, dir string, o Options) (Summary, error) {
 
 // play is the whole scenario.
 func (b *builder) play() error {
-	for _, step := range []func() error{b.name, b.found, b.firstTerm, b.secondTerm, b.reorganisation, b.run, b.finish} {
+	for _, step := range []func() error{b.name, b.found, b.firstTerm, b.secondTerm, b.reorganisation, b.run, b.fill, b.finish} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -122,7 +124,7 @@ func (b *builder) run() error {
 		return b.events[i].n < b.events[j].n
 	}
 	sort.Slice(b.events, less)
-	for done := 0; len(b.events) > 0; done++ {
+	for done := 0; len(b.events) > 0 && !b.full(); done++ {
 		e := b.events[0]
 		b.events = b.events[1:]
 		if e.at.After(b.clock) {
@@ -140,6 +142,36 @@ func (b *builder) run() error {
 		}
 		if err := b.ctx.Err(); err != nil {
 			return err
+		}
+	}
+	return nil
+}
+
+// full reports whether there are as many entries as were asked for.
+func (b *builder) full() bool { return b.opt.Entries > 0 && b.sum.Entries >= b.opt.Entries }
+
+// fill goes on, beyond the scenario, with notices and acknowledgements until
+// there are as many entries as were asked for.
+func (b *builder) fill() error {
+	for n := 0; b.opt.Entries > 0 && !b.full(); n++ {
+		from := b.parties[n%len(b.parties)]
+		if from.seat.role != "party" {
+			continue
+		}
+		if b.clock = b.clock.Add(10 * time.Minute); b.clock.After(b.end) {
+			b.end = b.clock
+		}
+		to := b.addressees(duty{}, from)
+		e, err := b.do(from.clerk, "notice.send", "title", "Trao đổi tình hình trong ngày", "text", news(b.rng.IntN(1<<20)), "to", ids(to))
+		if err != nil {
+			return err
+		}
+		for i, o := range to {
+			if i%2 == n%2 && !b.full() {
+				if err := b.must(o.clerk, "notice.acknowledge", "notice", e.ID); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	return nil
@@ -259,6 +291,9 @@ func (b *builder) caller(p *party, name, title string, rights ...access.Right) a
 // finish makes the accounts and the read model.
 func (b *builder) finish() error {
 	b.clock = b.end
+	if b.opt.Logs {
+		return nil
+	}
 	for i, c := range append(b.sum.Accounts, b.op) {
 		b.opt.Progress("Tạo tài khoản", i+1, len(b.sum.Accounts)+1)
 		if err := b.node.Accounts.Create(b.ctx, account.Account{Caller: c, Password: web.DemoPassword}); err != nil {

@@ -183,11 +183,15 @@ func waitingFor(r *web.Request) (n int, newest []State, err error) {
 	return n, newest, err
 }
 
-// countWaiting counts what waits for the caller; every page shows it.
+// badgeMost is where the badge stops counting.
+const badgeMost = 100
+
+// countWaiting counts what waits for the caller, as far as a badge says it:
+// every page shows one.
 func countWaiting(r *web.Request) (n int, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		n, err = waiting(r.Ctx, tx, r.Caller.Space, r.Caller.Party)
-		return err
+		return tx.QueryRowContext(r.Ctx, "SELECT count(*) FROM (SELECT 1 FROM notice_to WHERE space = ? AND party = ? AND acked = 0 LIMIT ?)",
+			r.Caller.Space[:], r.Caller.Party[:], badgeMost).Scan(&n)
 	})
 	return n, err
 }
