@@ -51,3 +51,38 @@ func TestMany(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+// BenchmarkList reports the CPU of a page of a list as a multiple of the bare
+// handler's, among few records.
+func BenchmarkList(b *testing.B) {
+	dir := b.TempDir()
+	c, err := newCorpus(b.Context(), dir, 700)
+	if c != nil {
+		defer c.node.Close()
+	}
+	if err != nil {
+		b.Fatal(err)
+	}
+	site, err := c.node.Site(app.SiteOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	bare, err := c.bare(b.Context(), filepath.Join(dir, "bare.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer bare.db.Close()
+	for _, accept := range []string{"text/html", "application/json"} {
+		b.Run(accept, func(b *testing.B) {
+			for b.Loop() {
+				own, base, err := beside(20, func() error { return c.ask(site.Handler(), listedPath, accept) },
+					func() error { return c.ask(bare, listedPath, accept) })
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(own/base, "x-bare")
+				b.ReportMetric(own*1e3, "cpu-ms/page")
+			}
+		})
+	}
+}

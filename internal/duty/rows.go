@@ -183,42 +183,59 @@ type Books struct {
 	kept []keptBook
 }
 
-type keptBook struct {
+// bookKey names a book among all.
+type bookKey struct {
 	space   entry.Hash
 	asOf    time.Time
 	version int64 // of the space's facts
-	book    *Book
+}
+
+type keptBook struct {
+	bookKey
+	load func() (*Book, error) // once; those who ask for it meanwhile wait
 }
 
 // keptBooks is how many are remembered.
 const keptBooks = 8
 
 // At returns the book of the caller's space as at the request's moment, to the
-// minute.
+// minute. Who waits for a book holds up nobody who asks for another.
 func (b *Books) At(r *web.Request) (*Book, error) {
-	k := keptBook{space: r.Caller.Space, asOf: r.Moment().Truncate(time.Minute), version: r.DB.Version(r.Caller.Space)}
+	k := bookKey{r.Caller.Space, r.Moment().Truncate(time.Minute), r.DB.Version(r.Caller.Space)}
+	book, err := b.keep(k, func() (*Book, error) {
+		return LoadFrom(context.WithoutCancel(r.Ctx), r.DB, k.space, k.asOf)
+	})()
+	if err != nil {
+		b.drop(k)
+	}
+	return book, err
+}
+
+// keep returns how the book is loaded, the same for all who ask for it.
+func (b *Books) keep(k bookKey, load func() (*Book, error)) func() (*Book, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, x := range b.kept {
 		if x.space == k.space && x.asOf.Equal(k.asOf) && x.version == k.version {
-			return x.book, nil
+			return x.load
 		}
 	}
-	err := r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) {
-		k.book, err = Load(r.Ctx, tx, k.space, nil, k.asOf)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	b.kept = append(b.kept, k)
+	load = sync.OnceValues(load)
+	b.kept = append(b.kept, keptBook{k, load})
 	if len(b.kept) > keptBooks {
 		b.kept = b.kept[1:]
 	}
-	return k.book, nil
+	return load
 }
 
-// LoadFrom is Load for those who hold no transaction.
+// drop forgets a book that could not be loaded.
+func (b *Books) drop(k bookKey) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.kept = slices.DeleteFunc(b.kept, func(x keptBook) bool { return x.bookKey == k })
+}
+
+// LoadFrom is Load for those who hold no transaction, as things are now.
 func LoadFrom(ctx context.Context, db *readmodel.DB, space entry.Hash, asOf time.Time) (b *Book, err error) {
 	err = db.View(ctx, func(tx *sql.Tx) error {
 		b, err = Load(ctx, tx, space, nil, asOf)

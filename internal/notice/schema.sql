@@ -1,14 +1,16 @@
 -- One row a notice; the state as it is now is folded at projection and kept
--- whole, since a notice has few entries and is shown at once.
+-- whole, since a notice has few entries and is shown at once. A table with row
+-- numbers: without them a state this long would lie on pages of its own, which
+-- the engine reads from the file each time.
 CREATE TABLE notice(
-	id     BLOB PRIMARY KEY,
+	id     BLOB NOT NULL PRIMARY KEY,
 	space  BLOB NOT NULL,
 	sender BLOB NOT NULL,
 	at     INTEGER NOT NULL,
 	duty   BLOB NOT NULL,
 	urgent INTEGER NOT NULL,
 	state  TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX notice_sender ON notice(space, sender, at);
 CREATE TABLE notice_to(
 	notice BLOB NOT NULL,
