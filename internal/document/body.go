@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -8,11 +9,7 @@ import (
 // document writes the whole main part.
 func (b *writer) document(d *Document) {
 	b.raw(xmlHead, `<w:document xmlns:w="`, nsWord, `" xmlns:r="`, nsRel, `"><w:body>`)
-	b.letterhead(d.Header)
-	b.title(d.Header)
-	b.to(d.To)
-	b.blocks(d.Blocks, b.f.Page.textWidth(), len(d.Signatures) > 0)
-	b.closing(d)
+	b.parts(d)
 	if len(d.Annexes) == 0 {
 		b.attestation(d.Attestation)
 		b.raw(b.section(false, false))
@@ -21,6 +18,36 @@ func (b *writer) document(d *Document) {
 		b.annexes(d)
 	}
 	b.raw(`</w:body></w:document>`)
+}
+
+// parts writes the parts in the order of the kind; what runs between two of the
+// fixed ones is one flow.
+func (b *writer) parts(d *Document) {
+	var run []string
+	for _, p := range append(slices.Clone(b.kind.Parts), "") {
+		part := strings.TrimSuffix(p, "?")
+		switch part {
+		case partLetterhead, partTitle, partTo, partClosing, "":
+			b.blocks(b.flow(d, run), b.f.Page.textWidth(), len(d.Signatures) > 0)
+			run = nil
+			b.fixed(part, d)
+		default:
+			run = append(run, part)
+		}
+	}
+}
+
+func (b *writer) fixed(part string, d *Document) {
+	switch part {
+	case partLetterhead:
+		b.letterhead(d.Header)
+	case partTitle:
+		b.title(d.Header)
+	case partTo:
+		b.to(d.To)
+	case partClosing:
+		b.closing(d)
+	}
 }
 
 // letterhead writes the borderless head of page 1.
@@ -59,20 +86,33 @@ func (b *writer) elements(es []Element, h Header, mm float64) int {
 			continue
 		}
 		n++
-		b.line(para{style: e.Name, keepNext: true}, t)
-		if e.Rule > 0 {
-			b.rule(e, t, twips(mm))
+		column := twips(mm)
+		room := column
+		if e.Text == "" { // a fixed text fills its column as the form has it
+			room -= narrowing
+		}
+		w := lineWidth(t, e.Style, room)
+		p := para{style: e.Name, keepNext: true}
+		if wrapped(t, e.Style, room) {
+			p.indLeft, p.indRight = (column-w)/2, (column-w)/2
+		}
+		b.line(p, t)
+		if e.Rule > 0 && (e.Field != "subject" || h.Attached == "") {
+			b.rule(e, w, column)
 		}
 	}
 	return n
 }
 
 func (b *writer) elementText(e Element, h Header) string {
+	if slices.Contains(b.kind.Omit, e.Field) && e.Field != "" {
+		return ""
+	}
 	switch e.Field {
 	case "superior":
 		return h.Superior
 	case "issuer":
-		return h.Issuer
+		return strings.Join(append([]string{h.Issuer}, h.Joint...), " -\n")
 	case "number":
 		return b.f.NumberRule.Prefix + h.Number
 	case "place_date":
@@ -81,22 +121,28 @@ func (b *writer) elementText(e Element, h Header) string {
 		return h.Type
 	case "subject":
 		return h.Subject
+	case "attached":
+		return h.Attached
+	case "letter_subject":
+		if b.kind.LetterSubject && h.Subject != "" {
+			return e.Text + h.Subject
+		}
+		return ""
 	}
 	return e.Text
 }
 
 // rule draws a line under a centred text as the border of an empty paragraph,
 // which stays where it is in every word processor.
-func (b *writer) rule(e Element, t string, column int) {
-	w := 0
-	for l := range strings.SplitSeq(t, "\n") {
-		w = max(w, textWidth(l, e.Style))
-	}
+func (b *writer) rule(e Element, w, column int) {
 	w = int(float64(min(w, column)) * e.Rule)
 	side := (column - w) / 2
 	b.open(para{style: "Rule", indLeft: side, indRight: column - w - side, topBorder: true, after: e.After})
 	b.close()
 }
+
+// letterGap parts "Kính gửi" of a letter from the letterhead, in points.
+const letterGap = 18
 
 // to writes "Kính gửi".
 func (b *writer) to(to []string) {
@@ -104,15 +150,19 @@ func (b *writer) to(to []string) {
 		return
 	}
 	r := b.f.To
+	before := 0.0
+	if has, _ := b.kind.has(partTitle); !has {
+		before = letterGap
+	}
 	if len(to) == 1 {
-		b.open(para{style: "To"})
+		b.open(para{style: "To", before: before})
 		b.text(r.Label, lookOver(r.LabelStyle, r.Style), "")
 		b.text(" "+to[0], Style{}, "")
 		b.close()
 		return
 	}
 	left := toIndent - textWidth(r.Label, r.LabelStyle) // items begin under the colon
-	b.open(para{style: "To", keepNext: true, jc: "left", indLeft: left})
+	b.open(para{style: "To", keepNext: true, jc: "left", indLeft: left, before: before})
 	b.text(r.Label, lookOver(r.LabelStyle, r.Style), "")
 	b.close()
 	for i, t := range to {
@@ -144,6 +194,12 @@ func (b *writer) blocks(bs []Block, mm float64, hold bool) {
 			b.list(x)
 		case Table:
 			b.table(x, mm)
+		case Division:
+			b.division(x)
+		case Article:
+			b.article(x)
+		case styledLine:
+			b.line(para{style: x.style}, x.text)
 		case PageBreak:
 			b.raw(`<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>`)
 		}

@@ -62,13 +62,13 @@ func (b *writer) jointSignatures(ss []Signature, half int) {
 }
 
 func (b *writer) signature(s Signature) {
-	if s == (Signature{}) {
+	if s.empty() {
 		b.line(para{style: "Rule"}, "")
 		return
 	}
 	r := b.f.Signature
-	if s.Authority != "" {
-		b.line(para{style: "Authority", keepNext: true}, cased(s.Authority, r.Authority))
+	for _, l := range s.lines(r) {
+		b.line(para{style: "Authority", keepNext: true}, cased(l, r.Authority))
 	}
 	b.line(para{style: "Post", keepNext: true}, cased(s.Post, r.Post))
 	b.line(para{style: "SignName"}, cased(s.Name, r.Name))
@@ -102,6 +102,7 @@ func (b *writer) annexes(d *Document) {
 	r := b.f.Annex
 	for i, a := range d.Annexes {
 		clear(b.counts)
+		b.provisions = provisions{}
 		label := r.Label
 		if len(d.Annexes) > 1 {
 			label += " " + strings.ToUpper(ordinal(r.Number, i+1))

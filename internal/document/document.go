@@ -9,8 +9,14 @@ package document
 
 // Document is one document to be written.
 type Document struct {
+	// Kind is the kind of official document, as Form.Kind knows it; it decides
+	// parts and order. Empty asks for letterhead, title, body and closing.
+	Kind       string
 	Header     Header
 	To         []string // addressees after "Kính gửi:", may be empty
+	Basis      []string // "Căn cứ …", without dash and end mark
+	Authority  string   // who decides, of a decision: "Ban Thường vụ Đảng ủy"
+	Meeting    *Meeting // of an invitation and of minutes
 	Blocks     []Block
 	Signatures []Signature // one, or several for a document signed jointly
 	Recipients []string    // lines of "Nơi nhận", without dash and end mark
@@ -24,20 +30,23 @@ type Document struct {
 // Header is the letterhead and title of a document. Every text is given as it
 // shall read, except that the form decides upper case.
 type Header struct {
-	Superior string // superior body, may be empty
-	Issuer   string // issuing body
-	Number   string // as made by Form.Number, without "Số"
-	Place    string // "Hòn Khói"
-	Date     string // "ngày 05 tháng 01 năm 2023"
-	Type     string // "BÁO CÁO"
-	Subject  string // trích yếu
+	Superior string   // superior body, may be empty
+	Issuer   string   // issuing body
+	Joint    []string // bodies that issue it together with Issuer, in their order
+	Number   string   // as made by Form.Number, without "Số"
+	Place    string   // "Hòn Khói"
+	Date     string   // "ngày 05 tháng 01 năm 2023"
+	Type     string   // "BÁO CÁO"
+	Subject  string   // trích yếu; of a letter without "V/v"
+	Attached string   // "(Ban hành kèm theo Quyết định số …)", of a text issued with another
 }
 
 // Signature is one signing block.
 type Signature struct {
-	Authority string // "T/M BAN THƯỜNG VỤ", may be empty
-	Post      string // "BÍ THƯ"
-	Name      string // may be left blank
+	For       []Capacity // for whom the person signs, the form writes it; may be empty
+	Authority string     // the same as it stands, "T/M BAN THƯỜNG VỤ"; may be empty
+	Post      string     // "BÍ THƯ"
+	Name      string     // may be left blank
 }
 
 // Annex is an annex (phụ lục) on pages of its own.
@@ -64,7 +73,7 @@ func (a Attestation) empty() bool {
 	return a.Title == "" && a.Text == "" && len(a.Lines) == 0
 }
 
-// Block is one of Heading, Paragraph, List, Table and PageBreak.
+// Block is one of Heading, Paragraph, List, Table, Division, Article and PageBreak.
 type Block interface{ block() }
 
 // Heading is a section title. Levels run from 1; the form numbers and styles

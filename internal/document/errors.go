@@ -13,6 +13,9 @@ const (
 	BadXML      Reason = "bad-xml"      // a part that does not parse
 	BadArchive  Reason = "bad-archive"  // a part that does not decompress
 	IllegalName Reason = "illegal-name" // a figure's ID or a property's name that the format cannot hold
+	Unknown     Reason = "unknown"      // a kind that the form does not know
+	Missing     Reason = "missing"      // a part that must be there
+	Foreign     Reason = "foreign"      // a part that the kind does not have
 	NoColumns   Reason = "no-columns"   // a table without columns, or a row wider than its table
 )
 
@@ -48,8 +51,8 @@ func (e *LimitError) MessageKey() string { return "document.limit." + e.What }
 
 // ContentError is a document that cannot be written as it is.
 type ContentError struct {
-	What   string // "figure", "property" or "table"
-	Name   string // its ID, name or caption
+	What   string // "figure", "property", "table", "kind", "part" or "series"
+	Name   string // its ID, name, caption or body
 	Reason Reason
 }
 

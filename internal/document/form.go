@@ -37,6 +37,35 @@ type Form struct {
 	Recipients    RecipientRule `json:"recipients"`
 	Annex         AnnexRule     `json:"annex"`
 	Attestation   AttestRule    `json:"attestation"`
+	// EndMark closes the text of a document, "./."; empty leaves the text as it is.
+	EndMark   string        `json:"end_mark"`
+	Basis     BasisRule     `json:"basis"`
+	Enacting  EnactingRule  `json:"enacting"`
+	Provision ProvisionRule `json:"provision"`
+	Words     Words         `json:"words"`
+	Kinds     []Kind        `json:"kinds"`
+}
+
+// BasisRule is the look of the lines "Căn cứ …".
+type BasisRule struct {
+	Prefix string `json:"prefix"` // "- " or nothing
+	End    string `json:"end"`
+	Last   string `json:"last"`
+	Style  Style  `json:"style"`
+}
+
+// EnactingRule is the line "QUYẾT ĐỊNH"; who decides has the same look.
+type EnactingRule struct {
+	Text  string `json:"text"`
+	Style Style  `json:"style"`
+}
+
+// ProvisionRule is the look of chapters and articles.
+type ProvisionRule struct {
+	Number  string `json:"number"` // of parts and chapters
+	Word    Style  `json:"word"`
+	Title   Style  `json:"title"`
+	Article Style  `json:"article"`
 }
 
 // Style is the look of a text.
@@ -53,7 +82,8 @@ type NumberRule struct {
 	Prefix  string `json:"prefix"`  // "Số " or "Số: "
 	Pattern string `json:"pattern"` // with {n}, {code}, {body}
 	Digits  int    `json:"digits"`
-	Blank   string `json:"blank"` // stands for a number not yet given
+	Blank   string `json:"blank"`  // stands for a number not yet given
+	Series  string `json:"series"` // "year" or "type-term", see Series
 }
 
 // Margin is a margin with the range that the rule allows.
@@ -141,6 +171,8 @@ type SignatureRule struct {
 	Authority Style   `json:"authority"`
 	Post      Style   `json:"post"`
 	Name      Style   `json:"name"`
+	// Signs stand before whom a person signs for, by capacity.
+	Signs map[string]string `json:"signs"`
 }
 
 // RecipientRule is the look of "Nơi nhận".
@@ -150,6 +182,8 @@ type RecipientRule struct {
 	Style      Style  `json:"style"`
 	End        string `json:"end"`
 	Last       string `json:"last"`
+	AsAbove    string `json:"as_above"` // first line where there are addressees
+	Archive    string `json:"archive"`  // last line where none is given
 }
 
 // AnnexRule is the look of annexes.

@@ -148,8 +148,10 @@ func TestWriteSamples(t *testing.T) {
 	if dir == "" {
 		t.Skip("PHOIHOP_SAMPLES is not set")
 	}
-	for name, d := range map[string]*document.Document{"small": small(), "large": large(), "joint": joint()} {
-		for _, id := range []string{"hd36-2018", "nd30-2020"} {
+	for _, id := range []string{"hd36-2018", "nd30-2020"} {
+		ds := papers(t, form(t, id))
+		ds["report-large"], ds["report-joint"] = large(), joint()
+		for name, d := range ds {
 			if err := os.WriteFile(filepath.Join(dir, name+"-"+id+".docx"), docx(t, d, id), 0o644); err != nil {
 				t.Fatal(err)
 			}

@@ -73,6 +73,14 @@ func bodyDefs(f Form) []styleDef {
 		{"Rule", "VB Rule", Style{Size: 1}, `<w:spacing w:before="20" w:after="0" w:line="40" w:lineRule="exact"/>`},
 		{"PageNumber", "VB PageNumber", Style{Size: f.Page.NumberSize}, spacing(0, 0, 1) + jc("center")},
 	}
+	pr := f.Provision
+	plain := func(s Style) Style { s.Bold = false; return s } // the number alone is bold
+	ds = append(ds,
+		styleDef{"Basis", "VB Basis", f.Basis.Style, body + firstLine(first) + jc("both")},
+		styleDef{"Enacting", "VB Enacting", f.Enacting.Style, keep + spacing(10, 4, 1) + jc("center")},
+		styleDef{"Division", "VB Division", pr.Word, keep + spacing(12, 0, 1) + jc("center") + `<w:outlineLvl w:val="0"/>`},
+		styleDef{"DivisionTitle", "VB DivisionTitle", pr.Title, keep + `<w:keepLines/>` + spacing(0, 6, 1) + jc("center")},
+		styleDef{"Article", "VB Article", plain(pr.Article), body + firstLine(first) + jc("both") + `<w:outlineLvl w:val="1"/>`})
 	for i, h := range f.Headings {
 		n := strconv.Itoa(i + 1)
 		p := keep + `<w:keepLines/>` + spacing(f.Body.Before+2, 0, f.Body.Line) + firstLine(first) + jc("both") + `<w:outlineLvl w:val="` + strconv.Itoa(i) + `"/>`

@@ -10,15 +10,17 @@ import (
 
 // writer makes the main part of a document.
 type writer struct {
-	f       Form
-	buf     bytes.Buffer
-	figures figureIndex
-	counts  []int // of headings, by level
-	err     error // the first
+	f          Form
+	kind       Kind
+	provisions provisions
+	buf        bytes.Buffer
+	figures    figureIndex
+	counts     []int // of headings, by level
+	err        error // the first
 }
 
-func newWriter(f Form) *writer {
-	return &writer{f: f, figures: figureIndex{seen: map[string]bool{}}, counts: make([]int, len(f.Headings))}
+func newWriter(f Form, k Kind) *writer {
+	return &writer{f: f, kind: k, figures: figureIndex{seen: map[string]bool{}}, counts: make([]int, len(f.Headings))}
 }
 
 func (b *writer) fail(err error) {
@@ -47,6 +49,7 @@ type para struct {
 	section   string // section properties that end with this paragraph
 	topBorder bool
 	after     float64 // points below a rule
+	before    float64 // points above, where the style has others
 }
 
 // open starts a paragraph. The order of properties is that of the schema.
@@ -63,6 +66,9 @@ func (b *writer) open(p para) {
 	}
 	if p.after > 0 {
 		b.raw(`<w:spacing w:before="60" w:after="`, strconv.Itoa(points20(p.after)), `" w:line="40" w:lineRule="exact"/>`)
+	}
+	if p.before > 0 {
+		b.raw(`<w:spacing w:before="`, strconv.Itoa(points20(p.before)), `"/>`)
 	}
 	b.indent(p)
 	if p.jc != "" {

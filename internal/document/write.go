@@ -25,9 +25,14 @@ type part struct {
 
 // WriteDOCX writes the document in the given form. The same document and form
 // give the same bytes. It returns a *ContentError for what the format cannot
-// hold.
+// hold, and for parts that the kind lacks or must have.
 func (d *Document) WriteDOCX(w io.Writer, f Form) error {
-	b := newWriter(f)
+	k, err := d.ruled(f)
+	if err != nil {
+		return err
+	}
+	d = d.ready(f, k)
+	b := newWriter(f, k)
 	b.document(d)
 	if b.err != nil {
 		return b.err
