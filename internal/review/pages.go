@@ -111,11 +111,15 @@ func (s *sheet) openFigure(r *web.Request, c *Reports) error {
 	return nil
 }
 
-// download gives the report as a Word file and records what it was made from.
+// download gives the report as a Word file, in Party form or with ?form=state in
+// State form, and records what it was made from.
 func (c *Reports) download(r *web.Request) (web.Download, error) {
 	s, err := c.sheet(r)
 	if err != nil {
 		return web.Download{}, err
+	}
+	if f := r.Query.Get("form"); f != "" {
+		s.Report.Form = f
 	}
 	b, err := s.Report.Render()
 	if err != nil {

@@ -50,8 +50,8 @@ func (r *Report) Document() (*document.Document, error) {
 		return nil, err
 	}
 	w := writer{r, p, r.say}
-	d := &document.Document{Header: w.header(), Recipients: p.list("recipients"),
-		Signatures:  []document.Signature{{Authority: p.text("authority"), Post: p.text("post")}},
+	d := &document.Document{Kind: "bao-cao", Header: w.header(), Recipients: p.list("recipients"),
+		Signatures:  []document.Signature{{For: []document.Capacity{document.OnBehalf(p.text("authority"))}, Post: p.text("post")}},
 		Attestation: w.attestation(), Annexes: w.annexes()}
 	if d.Properties, err = r.Params.properties(); err != nil {
 		return nil, err

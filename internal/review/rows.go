@@ -154,7 +154,7 @@ func (r *Report) Render() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Header.Number = form.Number(0, "BC", "ĐU")
+	d.Header.Number = form.KindNumber(d.Kind, 0, "ĐU")
 	var b bytes.Buffer
 	if err := d.WriteDOCX(&b, form); err != nil {
 		return nil, err
