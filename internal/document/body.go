@@ -194,6 +194,10 @@ func (b *writer) blocks(bs []Block, mm float64, hold bool) {
 			b.list(x)
 		case Table:
 			b.table(x, mm)
+		case Image:
+			b.image(x, mm)
+		case Chart:
+			b.chart(x, mm)
 		case Division:
 			b.division(x)
 		case Article:

@@ -73,7 +73,8 @@ func (a Attestation) empty() bool {
 	return a.Title == "" && a.Text == "" && len(a.Lines) == 0
 }
 
-// Block is one of Heading, Paragraph, List, Table, Division, Article and PageBreak.
+// Block is one of Heading, Paragraph, List, Table, Image, Chart,
+// Division, Article and PageBreak.
 type Block interface{ block() }
 
 // Heading is a section title. Levels run from 1; the form numbers and styles

@@ -165,3 +165,14 @@ func regulationBlocks() []document.Block {
 	bs = append(bs, prose(3)...)
 	return append(bs, document.Article{Title: "Hiệu lực thi hành"}, document.Paragraph{Runs: run("Quy chế này có hiệu lực kể từ ngày ký.")})
 }
+
+// charted is a report with a chart, a picture and the table beside them.
+func charted(png []byte) *document.Document {
+	d := small()
+	d.Blocks = append(d.Blocks,
+		document.Chart{Title: "Số kỳ thực hiện theo điều", Alt: "Biểu đồ thanh theo điều", Categories: []string{"Điều 5", "Điều 6", "Điều 10"},
+			Series: []document.ChartSeries{{Name: "Đúng hạn", Counts: []int{24, 7, 0}}, {Name: "Đúng hạn theo khai", Counts: []int{3, 0, 0}}, {Name: "Chậm", Counts: []int{2, 1, 4}}, {Name: "Quá hạn", Counts: []int{1, 0, 2}}}},
+		commended(),
+		document.Image{Content: png, Width: 60, Alt: "Quang cảnh hội nghị", Caption: "Ảnh 1. Quang cảnh hội nghị"})
+	return d
+}

@@ -150,7 +150,7 @@ func TestWriteSamples(t *testing.T) {
 	}
 	for _, id := range []string{"hd36-2018", "nd30-2020"} {
 		ds := papers(t, form(t, id))
-		ds["report-large"], ds["report-joint"] = large(), joint()
+		ds["report-large"], ds["report-joint"], ds["report-chart"] = large(), joint(), charted(picture(t))
 		for name, d := range ds {
 			if err := os.WriteFile(filepath.Join(dir, name+"-"+id+".docx"), docx(t, d, id), 0o644); err != nil {
 				t.Fatal(err)

@@ -67,6 +67,8 @@ func bodyDefs(f Form) []styleDef {
 		{"To", "VB To", f.To.Style, spacing(6, 0, 1) + jc("center")},
 		{"ToItem", "VB ToItem", f.To.Style, spacing(0, 0, 1) + `<w:ind w:left="` + strconv.Itoa(toIndent+140) + `" w:hanging="140"/>`},
 		{"Caption", "caption", f.Table.Caption, keep + spacing(10, 4, 1) + jc("center")},
+		{"Picture", "VB Picture", Style{}, spacing(6, 0, 1) + jc("center")},
+		{"PictureCaption", "VB PictureCaption", Style{Size: f.Table.Style.Size, Italic: true}, spacing(2, 6, 1) + jc("center")},
 		{"TableHead", "VB TableHead", f.Table.Head, spacing(2, 2, 1) + jc("center")},
 		{"TableText", "VB TableText", f.Table.Style, spacing(2, 2, 1)},
 		{"AfterTable", "VB AfterTable", Style{Size: 6}, spacing(0, 0, 1)},

@@ -15,8 +15,9 @@ type writer struct {
 	provisions provisions
 	buf        bytes.Buffer
 	figures    figureIndex
-	counts     []int // of headings, by level
-	err        error // the first
+	counts     []int   // of headings, by level
+	extras     []extra // pictures and charts
+	err        error   // the first
 }
 
 func newWriter(f Form, k Kind) *writer {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -41,18 +42,22 @@ func (d *Document) WriteDOCX(w io.Writer, f Form) error {
 	if err != nil {
 		return err
 	}
-	return writeZip(w, []part{
-		{"[Content_Types].xml", contentTypes()},
+	parts := []part{
+		{"[Content_Types].xml", contentTypes(b.extras)},
 		{"_rels/.rels", packageRels()},
 		{"docProps/core.xml", coreXML(d, f)},
 		{"docProps/custom.xml", custom},
 		{"word/document.xml", b.buf.Bytes()},
-		{"word/_rels/document.xml.rels", documentRels()},
+		{"word/_rels/document.xml.rels", documentRels(b.extras)},
 		{"word/styles.xml", stylesXML(f)},
 		{"word/settings.xml", settingsXML(f)},
 		{"word/header1.xml", pageNumberXML()},
 		{"word/header2.xml", emptyHeaderXML()},
-	})
+	}
+	for _, e := range b.extras {
+		parts = append(parts, e.part)
+	}
+	return writeZip(w, parts)
 }
 
 // writeZip writes the parts with one fixed time, so that bytes do not depend on
@@ -73,7 +78,7 @@ func writeZip(w io.Writer, parts []part) error {
 	return z.Close()
 }
 
-func contentTypes() []byte {
+func contentTypes(xs []extra) []byte {
 	var b bytes.Buffer
 	b.WriteString(xmlHead + `<Types xmlns="` + nsPackage + `content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
@@ -89,6 +94,9 @@ func contentTypes() []byte {
 	} {
 		b.WriteString(`<Override PartName="` + o[0] + `" ContentType="` + o[1] + `"/>`)
 	}
+	for _, e := range xs {
+		b.WriteString(`<Override PartName="/` + e.name + `" ContentType="` + e.ctype + `"/>`)
+	}
 	b.WriteString(`</Types>`)
 	return b.Bytes()
 }
@@ -102,13 +110,18 @@ func packageRels() []byte {
 }
 
 // documentRels names the parts of the document; rId3 and rId4 are its headers.
-func documentRels() []byte {
-	return rels([][2]string{
+func documentRels(xs []extra) []byte {
+	b := rels([][2]string{
 		{nsRel + "/styles", "styles.xml"},
 		{nsRel + "/settings", "settings.xml"},
 		{nsRel + "/header", "header1.xml"},
 		{nsRel + "/header", "header2.xml"},
 	})
+	more := ""
+	for _, e := range xs {
+		more += `<Relationship Id="` + e.id + `" Type="` + nsRel + e.rel + `" Target="` + strings.TrimPrefix(e.name, "word/") + `"/>`
+	}
+	return bytes.Replace(b, []byte(`</Relationships>`), []byte(more+`</Relationships>`), 1)
 }
 
 func rels(rs [][2]string) []byte {

@@ -88,6 +88,13 @@ type Events struct {
 type Article struct {
 	ID, Number, Title string
 	Duties            []DutySection
+	All               Line // only the counts of timeliness
+}
+
+// Quarter is what fell into one quarter of a year, all duties together.
+type Quarter struct {
+	Name string // "Quý I/2022"
+	All  Line   // only the counts of timeliness
 }
 
 // Gap is something that the report should not hide.
@@ -110,6 +117,7 @@ type Report struct {
 	All        Line
 	ByParty    []PartyLine
 	Articles   []Article
+	Quarters   []Quarter
 	Unbound    []*duty.Duty // proposed, and accepted by nobody: listed, not counted
 	Standing   []*duty.Duty
 	Gaps       []Gap
@@ -117,6 +125,7 @@ type Report struct {
 	Figures    []Figure
 	index      map[string]int
 	say        func(key string, args ...any) string
+	fixed      int // how many figures a freeze fixes
 }
 
 // Figure returns a figure by its id.
@@ -128,11 +137,12 @@ func (r *Report) Figure(id string) (Figure, bool) {
 	return r.Figures[i], true
 }
 
-// FiguresDigest sums up every figure: what a freeze fixes.
+// FiguresDigest sums up the figures that a freeze fixes: all but those of the
+// overviews, which count the same occurrences in other heaps.
 func (r *Report) FiguresDigest() entry.Hash {
 	h := sha256.New()
 	h.Write([]byte("phoihop/figures/v1\n"))
-	for _, f := range r.Figures {
+	for _, f := range r.Figures[:r.fixed] {
 		fmt.Fprintf(h, "%s=%s\n", f.ID, f.Text)
 	}
 	return entry.Hash(h.Sum(nil))
@@ -162,6 +172,8 @@ func Compile(s Source) *Report {
 	r.take(s.Parts)
 	r.indicators()
 	r.gaps(all)
+	r.fixed = len(r.Figures)
+	r.overviews(all)
 	return r
 }
 

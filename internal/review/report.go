@@ -183,6 +183,7 @@ func (w writer) results() []document.Block {
 		bs = append(bs, w.say("contested", w.fig(a.Contested)))
 	}
 	bs = append(bs, w.table(w.r.ByParty))
+	bs = append(bs, w.byArticle()...)
 	for _, art := range w.r.Articles {
 		bs = append(bs, w.article(art)...)
 	}
@@ -230,7 +231,7 @@ func (w writer) article(a Article) []document.Block {
 
 // table prints one row a party, in the order of the regulation.
 func (w writer) table(ls []PartyLine) document.Table {
-	t := document.Table{Columns: []document.Column{{Width: 3.4}, num(), num(), num(), num(), num(), num()},
+	t := document.Table{Columns: countColumns(2.2),
 		Head: [][]document.Cell{w.head("col-party", "col-n", "col-on-time", "col-by-claim", "col-late", "col-overdue", "col-not-due")}}
 	for _, l := range ls {
 		t.Rows = append(t.Rows, w.row([]document.Cell{cell(document.Text(l.Party.Name))}, l.Line))
@@ -325,6 +326,9 @@ func (w writer) proposals() []document.Block {
 
 func (w writer) annexes() []document.Annex {
 	as := []document.Annex{{Title: w.p.text("annex-1"), Note: w.p.text("annex-note"), Landscape: true, Blocks: []document.Block{w.matrix()}}}
+	if len(w.r.Quarters) > 1 {
+		as = append(as, document.Annex{Title: w.p.text("annex-quarters"), Note: w.p.text("annex-note"), Blocks: w.byQuarter()})
+	}
 	if len(w.r.Review.Indicators) > 0 {
 		as = append(as, document.Annex{Title: w.p.text("annex-2"), Note: w.p.text("annex-note"), Landscape: true, Blocks: []document.Block{w.indicators()}})
 	}
@@ -333,7 +337,7 @@ func (w writer) annexes() []document.Annex {
 
 // matrix prints duty × party.
 func (w writer) matrix() document.Table {
-	t := document.Table{Columns: []document.Column{{Width: 2}, {Width: 4.5}, {Width: 3}, num(), num(), num(), num(), num(), num()},
+	t := document.Table{Columns: countColumns(2.3, 4, 2.2),
 		Head: [][]document.Cell{w.head("col-provision", "col-duty", "col-party", "col-n", "col-on-time", "col-by-claim", "col-late", "col-overdue", "col-not-due")}}
 	for _, a := range w.r.Articles {
 		for _, s := range a.Duties {
