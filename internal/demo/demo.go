@@ -288,6 +288,9 @@ func (b *builder) caller(p *party, name, title string, rights ...access.Right) a
 	return c
 }
 
+// unread is how far back the inboxes have not been looked at.
+const unread = 40 * time.Hour
+
 // finish makes the accounts and the read model.
 func (b *builder) finish() error {
 	b.clock = b.end
@@ -297,6 +300,9 @@ func (b *builder) finish() error {
 	for i, c := range append(b.sum.Accounts, b.op) {
 		b.opt.Progress("Tạo tài khoản", i+1, len(b.sum.Accounts)+1)
 		if err := b.node.Accounts.Create(b.ctx, account.Account{Caller: c, Password: web.DemoPassword}); err != nil {
+			return err
+		}
+		if err := b.node.Accounts.See(b.ctx, c.Account, b.end.Add(-unread)); err != nil {
 			return err
 		}
 	}
