@@ -16,6 +16,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
@@ -32,6 +33,7 @@ type Page struct {
 
 	mu     sync.Mutex
 	faults []string
+	clock  page.ScriptIdentifier // of the script that sets it
 }
 
 // Open starts a browser for a site. It fails, and says what to install, where
@@ -179,6 +181,27 @@ func (p *Page) Line(up bool) {
 			return err
 		}
 		_, err := cdp.Call(ctx, t, network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: !up, DownloadThroughput: -1, UploadThroughput: -1})
+		return err
+	}))
+}
+
+// Clock sets the clock of the pages that are opened from now on: by how much it
+// differs from this machine's.
+func (p *Page) Clock(off time.Duration) {
+	p.tb.Helper()
+	p.do("clock", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		if p.clock != "" {
+			if _, err := cdp.Call(ctx, t, page.RemoveScriptToEvaluateOnNewDocument, page.RemoveScriptToEvaluateOnNewDocumentParams{Identifier: p.clock}); err != nil {
+				return err
+			}
+		}
+		script := fmt.Sprintf(`(() => { const D = Date, off = %d; globalThis.Date = class extends D {
+			constructor(...a) { a.length ? super(...a) : super(D.now() + off); }
+			static now() { return D.now() + off; } }; })()`, off.Milliseconds())
+		r, err := cdp.Call(ctx, t, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+		if err == nil {
+			p.clock = r.Identifier
+		}
 		return err
 	}))
 }

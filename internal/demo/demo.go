@@ -299,7 +299,7 @@ func (b *builder) finish() error {
 	}
 	for i, c := range append(b.sum.Accounts, b.op) {
 		b.opt.Progress("Tạo tài khoản", i+1, len(b.sum.Accounts)+1)
-		if err := b.node.Accounts.Create(b.ctx, account.Account{Caller: c, Password: web.DemoPassword}); err != nil {
+		if err := b.node.Accounts.Create(b.ctx, account.Account{Caller: c, Password: web.DemoPassword, Open: true}); err != nil {
 			return err
 		}
 		if err := b.node.Accounts.See(b.ctx, c.Account, b.end.Add(-unread)); err != nil {

@@ -1,12 +1,16 @@
 package draft
 
 import (
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
 	"phoihop/internal/access"
 	"phoihop/internal/action"
+	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/web"
 )
@@ -15,17 +19,50 @@ import (
 type Desk struct{}
 
 // Inputs returns what a draft holds.
-func (Desk) Inputs(r *web.Request, id string) (name string, v action.Values, back string, err error) {
+func (Desk) Inputs(r *web.Request, id string) (web.Kept, error) {
 	d, err := find(r, id)
-	return d.Action, d.inputs, d.Back, err
+	return d.kept(), err
 }
 
-// Done forgets a draft that was recorded.
-func (Desk) Done(r *web.Request, id string) error {
-	if _, err := find(r, id); err != nil {
+func (d Draft) kept() web.Kept {
+	return web.Kept{Action: d.Action, Values: d.inputs, Back: d.Back, Version: d.Version}
+}
+
+// Clash returns what stands where a form began from an older version.
+func (Desk) Clash(r *web.Request, id string, version int, v action.Values) (*web.Clash, error) {
+	d, err := stands(r, id)
+	if err != nil || d.Version == version && d.State != recorded || same(d.inputs, v) {
+		return nil, err
+	}
+	c := &web.Clash{Kept: d.kept(), Name: d.Name, At: d.At}
+	if d.State == recorded {
+		c.Recorded = d.Comment
+	}
+	return c, nil
+}
+
+// same reports whether two versions of a form say the same, whenever and
+// however often they were sent.
+func same(a, b action.Values) bool {
+	said := func(v action.Values) map[string][]string {
+		m := map[string][]string{}
+		for name, xs := range v.Text {
+			xs = slices.DeleteFunc(slices.Clone(xs), func(x string) bool { return strings.TrimSpace(x) == "" })
+			if len(xs) > 0 && name != action.OnceField && name != action.ClaimField {
+				m[name] = xs
+			}
+		}
+		return m
+	}
+	return maps.EqualFunc(said(a), said(b), slices.Equal[[]string])
+}
+
+// Done closes a draft that was recorded.
+func (Desk) Done(r *web.Request, id string, v action.Values, es []entry.Entry) error {
+	if _, err := find(r, id); err != nil || len(es) == 0 {
 		return nil // somebody else has finished it
 	}
-	return forget(r, id)
+	return finish(r, id, v, es[0].ID.String())
 }
 
 // drafts is what the page shows.
@@ -81,8 +118,20 @@ func (d desk) keep(r *web.Request, v action.Values, state string) (web.View, str
 	if err := d.check(v); err != nil {
 		return web.View{}, "", err
 	}
+	once := v.Get(action.OnceField)
 	delete(v.Text, action.OnceField)
-	return web.View{}, "/drafts", keep(r, r.Form("_draft"), name, r.Form("_return"), state, v)
+	id, back := r.Form("_draft"), r.Form("_return")
+	if id != "" {
+		version, _ := strconv.Atoi(r.Form("_version")) // none: older than any
+		c, err := Desk{}.Clash(r, id, version, v)
+		if err != nil {
+			return web.View{}, "", err
+		}
+		if c != nil {
+			return r.Clashing(name, id, back, c, v), "", fault.New(fault.Conflict, "draft.clash")
+		}
+	}
+	return web.View{}, "/drafts", keep(r, id, name, back, state, once, v)
 }
 
 func (d desk) giveBack(r *web.Request, v action.Values) (web.View, string, error) {

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
@@ -19,6 +20,7 @@ const (
 	Begun     = "begun"     // seen by its author only
 	Submitted = "submitted" // waits for who signs
 	Returned  = "returned"  // back with the author, with a comment
+	recorded  = "recorded"  // closed; kept for devices that have it open
 )
 
 // Draft is one form as far as it was filled in. Files are chosen again when it
@@ -30,17 +32,18 @@ type Draft struct {
 	Action  string
 	Back    string // where the form leads
 	State   string
-	Comment string
+	Comment string // once it is recorded: the entry's id
+	Version int
 	At      time.Time
 	inputs  action.Values
 }
 
-const columns = "id, author, name, action, inputs, back, state, comment, at"
+const columns = "id, author, name, action, inputs, back, state, comment, at, version"
 
 func scan(row interface{ Scan(...any) error }) (d Draft, err error) {
 	var inputs string
 	var at int64
-	if err := row.Scan(&d.ID, &d.Author, &d.Name, &d.Action, &inputs, &d.Back, &d.State, &d.Comment, &at); err != nil {
+	if err := row.Scan(&d.ID, &d.Author, &d.Name, &d.Action, &inputs, &d.Back, &d.State, &d.Comment, &at, &d.Version); err != nil {
 		return d, err
 	}
 	d.At = time.Unix(at, 0)
@@ -49,7 +52,7 @@ func scan(row interface{ Scan(...any) error }) (d Draft, err error) {
 
 // seen is who may see a draft: its author; once submitted, also those of the
 // same party who sign.
-const seen = "space = ? AND party = ? AND (author = ? OR state = 'submitted' AND ?)"
+const seen = "space = ? AND party = ? AND state <> 'recorded' AND (author = ? OR state = 'submitted' AND ?)"
 
 func args(r *web.Request, more ...any) []any {
 	c := r.Caller
@@ -82,9 +85,36 @@ func find(r *web.Request, id string) (Draft, error) {
 	return d, err
 }
 
+// stands returns a draft that the caller may see, also if it is recorded by now.
+func stands(r *web.Request, id string) (Draft, error) {
+	d, err := scan(r.Journal().Local().Read.QueryRowContext(r.Ctx, "SELECT "+columns+
+		" FROM draft WHERE space = ? AND party = ? AND (author = ? OR state IN ('submitted', 'recorded') AND ?) AND id = ?", args(r, id)...))
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fault.New(fault.NotFound, "draft.none")
+	}
+	return d, err
+}
+
+// remembered is how long a recorded draft is kept.
+const remembered = 90 * 24 * time.Hour
+
+// finish closes a draft with what was recorded, and forgets what was closed
+// long ago.
+func finish(r *web.Request, id string, v action.Values, entry string) error {
+	inputs, err := json.Marshal(v.Text)
+	if err != nil {
+		return err
+	}
+	if err := write(r, "DELETE FROM draft WHERE state = 'recorded' AND at < ?", r.Now.Add(-remembered).Unix()); err != nil {
+		return err
+	}
+	return write(r, "UPDATE draft SET state = 'recorded', inputs = ?, comment = ?, name = ?, at = ?, version = version + 1 WHERE id = ?",
+		string(inputs), entry, r.Caller.Name, r.Now.Unix(), id)
+}
+
 // keep writes a draft: a new one, or over the one of that id that the caller
 // may see. The author stays.
-func keep(r *web.Request, id, name, back, state string, v action.Values) error {
+func keep(r *web.Request, id, name, back, state, once string, v action.Values) error {
 	author, post := r.Caller.Account, r.Caller.Name
 	if id != "" {
 		d, err := find(r, id)
@@ -93,9 +123,10 @@ func keep(r *web.Request, id, name, back, state string, v action.Values) error {
 		}
 		author, post = d.Author, d.Name
 	} else {
-		raw := make([]byte, 12)
-		rand.Read(raw)
-		id = hex.EncodeToString(raw)
+		id = idOf(r, once)
+		if d, err := stands(r, id); err == nil && d.State == recorded {
+			id = idOf(r, "")
+		}
 	}
 	inputs, err := json.Marshal(v.Text)
 	if err != nil {
@@ -103,8 +134,21 @@ func keep(r *web.Request, id, name, back, state string, v action.Values) error {
 	}
 	c := r.Caller
 	return write(r, `INSERT INTO draft(id, space, party, author, name, action, inputs, back, state, comment, at) VALUES(?,?,?,?,?,?,?,?,?,'',?)
-		ON CONFLICT(id) DO UPDATE SET inputs = excluded.inputs, back = excluded.back, state = excluded.state, comment = '', at = excluded.at`,
+		ON CONFLICT(id) DO UPDATE SET inputs = excluded.inputs, back = excluded.back, state = excluded.state, comment = '', at = excluded.at,
+		version = version + 1`,
 		id, c.Space[:], c.Party[:], author, post, name, string(inputs), back, state, r.Now.Unix())
+}
+
+// idOf is the id of a new draft. The same sending again, whose answer was lost,
+// is the same draft.
+func idOf(r *web.Request, once string) string {
+	raw := make([]byte, 12)
+	rand.Read(raw)
+	if once != "" {
+		sum := sha256.Sum256([]byte(r.Caller.Account + "\n" + once))
+		raw = sum[:len(raw)]
+	}
+	return hex.EncodeToString(raw)
 }
 
 // giveBack returns a draft to its author.

@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"phoihop/internal/cadence"
+	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/legaltext"
@@ -86,13 +87,22 @@ func (c confirming) reading(f cadence.Finding, v regulation.Version, doc *legalt
 			x.Duty = d
 		}
 	}
-	due, err := json.Marshal(f.Deadline)
-	if err != nil || f.Deadline == nil {
-		due = []byte("{}")
-	}
 	x.Given = [][2]string{{"regulation", c.Regulation.ID.String()}, {"version", v.ID.String()}, {"provision", f.Provision}, {"quote", f.Quote},
-		{"from", c.Regulation.From.String()}, {"cadence", f.Cadence}, {"every", strconv.Itoa(f.Every)}, {"due", string(due)}, {"mode", Each}}
+		{"from", c.Regulation.From.String()}, {"cadence", f.Cadence}, {"every", strconv.Itoa(f.Every)}, {"mode", Each}}
+	x.Given = append(x.Given, dueInputs(dueOf(f.Deadline))...)
 	return x
+}
+
+// dueOf is what was read as a due rule; nothing read: the end of the window.
+func dueOf(read *cadence.Deadline) (due calendar.Due) {
+	b, err := json.Marshal(read)
+	if err == nil {
+		err = json.Unmarshal(b, &due)
+	}
+	if err != nil {
+		return calendar.Due{}
+	}
+	return due
 }
 
 // maxTitle bounds a suggested title, in letters.

@@ -174,7 +174,7 @@ func confirmPage(r *web.Request, c confirming) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.ActionLink(r, "duty.propose", r.L.T("duty.confirm.add"), false, "regulation", c.Regulation.ID.String(), "version", c.Regulation.Versions[len(c.Regulation.Versions)-1].ID.String(), "provision", n.ID, "quote", n.Text, "from", c.Regulation.From.String(), "corrected", "true", "due", "{}").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.ActionLink(r, "duty.propose", r.L.T("duty.confirm.add"), false, "regulation", c.Regulation.ID.String(), "version", c.Regulation.Versions[len(c.Regulation.Versions)-1].ID.String(), "provision", n.ID, "quote", n.Text, "from", c.Regulation.From.String(), "corrected", "true", "due_rule", "window", "mode", Each).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

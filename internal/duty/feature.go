@@ -36,7 +36,7 @@ func Feature(b *Books) feature.Feature {
 		Files:   []web.File{{Pattern: "/matrix.xlsx", Serve: b.matrixSheet}},
 		Panels:  b.panels(),
 		Nav:     b.nav(),
-		Choices: map[string]web.Choices{"duty": b.choices},
+		Choices: map[string]web.Choices{"duty": b.choices, "proof": proofs},
 		Texts:   texts,
 	}
 }

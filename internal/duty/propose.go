@@ -32,11 +32,11 @@ type Demands struct {
 	Cadence      string       `json:"cadence" field:"required,choice:daily|weekly|monthly|quarterly|half-yearly|yearly|every-n-years|once|on-event|standing"`
 	Every        int          `json:"every"`
 	Preset       string       `json:"preset" field:"choice:calendar|fifteenth"`
-	Due          calendar.Due `json:"due"`
-	Kinds        []string     `json:"kinds"`
-	Minimum      int          `json:"minimum"`
-	Confirm      bool         `json:"confirm"`
-	Nil          bool         `json:"nil"`
+	Deadline
+	Kinds   []string `json:"kinds" field:"of:proof"`
+	Minimum int      `json:"minimum"`
+	Confirm bool     `json:"confirm"`
+	Nil     bool     `json:"nil"`
 }
 
 // terms checks the demands and gives them their defaults.
@@ -57,11 +57,12 @@ func (c Demands) terms(parties []entry.Hash) (Terms, error) {
 	if c.Minimum < 0 || c.Minimum > 1000 {
 		return Terms{}, fault.Field("minimum", "duty.bad-minimum", c.Minimum)
 	}
-	if err := c.Due.Check(); err != nil {
-		return Terms{}, &fault.Error{Kind: fault.Invalid, Field: "due", Key: "duty.bad-due", Err: err}
+	due, err := c.rule()
+	if err != nil {
+		return Terms{}, err
 	}
 	t := Terms{Title: c.Title, Bound: c.Bound, Mode: c.Mode, Lead: c.Lead, Counterparts: c.Counterparts,
-		Cadence: calendar.Cadence(c.Cadence), Every: max(c.Every, 1), Preset: calendar.Preset(c.Preset), Due: c.Due,
+		Cadence: calendar.Cadence(c.Cadence), Every: max(c.Every, 1), Preset: calendar.Preset(c.Preset), Due: due,
 		Proof: Proof{Kinds: c.Kinds, Minimum: max(c.Minimum, 1), Confirm: c.Confirm, Nil: c.Nil}}
 	if t.Mode == "" {
 		t.Mode = Each

@@ -155,5 +155,11 @@ CREATE TABLE batch(
 	at      INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX batch_party ON batch(space, party, at);
+`, `
+ALTER TABLE draft ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE skew(
+	entry   BLOB PRIMARY KEY,
+	seconds INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 `}
 }

@@ -121,3 +121,64 @@ func TestDraftKeepsNoSecrets(t *testing.T) {
 		t.Errorf("an observer: %d", w.Code)
 	}
 }
+
+// TestDraftVersions: what began from an older version of a draft meets what
+// stands, and neither is lost; a sending whose answer was lost is no clash.
+func TestDraftVersions(t *testing.T) {
+	o := serve(t)
+	const who = "xavinhan.troly"
+	to := as(t, o.n, "bienphong.troly").Party.String()
+	form := func(text, version string, more ...string) url.Values {
+		v := url.Values{"to": {to}, "title": {"Tin tuần"}, "text": {text}, "_version": {version}}
+		for i := 0; i+1 < len(more); i += 2 {
+			v.Set(more[i], more[i+1])
+		}
+		return v
+	}
+	for range 2 { // the first answer was lost
+		if w := o.post(who, "/drafts/save/notice.send", form("một", "0", "once", "a")); w.Code != http.StatusSeeOther {
+			t.Fatal(w.Code)
+		}
+	}
+	var id string
+	if err := o.n.Journal.Local().Read.QueryRowContext(t.Context(), "SELECT id FROM draft").Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	before := o.last()
+	for _, x := range []struct {
+		path, text, version string
+		code                int
+		shows               []string
+	}{
+		{"/drafts/save/notice.send", "hai", "2", http.StatusSeeOther, nil},
+		{"/drafts/save/notice.send", "hai", "2", http.StatusSeeOther, nil}, // sent again
+		{"/drafts/save/notice.send", "ba", "2", http.StatusConflict, []string{"hai", "ba", "Bản trên thiết bị này"}},
+		{"/drafts/save/notice.send", "ba", "", http.StatusConflict, nil},
+		{"/do/notice.send", "ba", "2", http.StatusConflict, []string{"hai", "ba"}},
+		{"/do/notice.send", "bốn", "4", http.StatusSeeOther, nil},
+		{"/do/notice.send", "bốn", "4", http.StatusSeeOther, nil}, // its answer was lost
+		{"/do/notice.send", "năm", "4", http.StatusConflict, []string{"bốn", "năm", "đã ghi việc này từ một thiết bị khác"}},
+		{"/drafts/save/notice.send", "năm", "4", http.StatusConflict, []string{"/entries/"}},
+	} {
+		w := o.post(who, x.path, form(x.text, x.version, "_draft", id))
+		if w.Code != x.code {
+			t.Errorf("%s %q from version %s: %d", x.path, x.text, x.version, w.Code)
+		}
+		for _, want := range x.shows {
+			if !strings.Contains(w.Body.String(), want) {
+				t.Errorf("%s %q does not show %q", x.path, x.text, want)
+			}
+		}
+	}
+	if o.last() != before+1 {
+		t.Errorf("%d recorded", o.last()-before)
+	}
+	for _, other := range []string{"bienphong.bithu", "xavinhan.bithu"} {
+		if w := o.post(other, "/drafts/save/notice.send", form("x", "1", "_draft", id)); other == "bienphong.bithu" && w.Code != http.StatusNotFound {
+			t.Errorf("%s: %d", other, w.Code)
+		}
+	}
+	if text := o.get(who, "/drafts").Body.String(); !strings.Contains(text, "Không có dự thảo") {
+		t.Error("a recorded draft is still listed")
+	}
+}

@@ -108,7 +108,8 @@ func everyPage(t *testing.T, n *app.Node) map[string]string {
 	reg, rv := world.summary.Regulations[1].String(), world.summary.Review.String()
 	pages := map[string]string{"regulations-one": "/regulations/" + reg, "reviews-one": "/reviews/" + rv, "do-notice.send": "/do/notice.send",
 		"matrix-2025": "/matrix?year=2025", "search-found": "/search?q=tau+ca&kind=notice", "duties-confirm": "/duties/confirm/" + reg,
-		"notices-received": "/notices?box=received"}
+		"notices-received": "/notices?box=received", "import-unit": "/import/organisation.add-unit", "imports": "/imports",
+		"do-duty.propose": "/do/duty.propose?regulation=" + reg + "&version=" + reg + "&provision=dieu-5.khoan-2&cadence=monthly&due_rule=day&due_number=20&due_when=before&from=2026-12-01&mode=each"}
 	me := as(t, n, "xavinhan.bithu")
 	for _, f := range n.Features {
 		for _, p := range f.Pages {

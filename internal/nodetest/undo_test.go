@@ -242,3 +242,33 @@ func TestUndoIsWhole(t *testing.T) {
 		}
 	}
 }
+
+// TestUndoInTheBrowser opens a batch, reads what became of its rows, and takes
+// it back with a reason.
+func TestUndoInTheBrowser(t *testing.T) {
+	n, p := visit(t, "xavinhan.bithu")
+	site, err := n.Site(app.SiteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := desk{t, n, site.Handler()}
+	file, err := spreadsheet.Write(spreadsheet.Table{Name: "Đơn vị", Header: []string{"name", "kind", "from"}, Rows: [][]any{
+		{"Chi bộ thôn Sáu", "cell", "01/02/2026"}, {"Chi bộ thôn Bảy", "cell", "01/02/2026"}, {"Tổ tàu thuyền an toàn số 9", "other", "01/03/2026"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.sheet("xavinhan.bithu", "organisation.add-unit", file, true)
+	p.Go("/import/organisation.add-unit")
+	p.Window("nhap-excel-gan-day")
+	p.Click("a[href^='/imports/']")
+	p.Window("dot-nhap")
+	p.Fill("#reason", "Nhập nhầm tệp của xã khác")
+	p.Click("main form .btn.primary")
+	p.Window("dot-nhap-da-thu-hoi")
+	if text := p.Text("main"); strings.Count(text, "đã thu hồi") < 3 {
+		t.Errorf("after: %s", text)
+	}
+	for _, f := range append(p.Access(), p.Faults()...) {
+		t.Error(f)
+	}
+}

@@ -2,6 +2,7 @@ package review
 
 import (
 	"slices"
+	"strings"
 
 	"phoihop/internal/access"
 	"phoihop/internal/action"
@@ -23,6 +24,28 @@ type Give struct {
 	Value      string     `json:"value"`
 	Words      string     `json:"words"`
 	Parts      []Part     `json:"parts"`
+	PartLines  string     `json:"part_lines" field:"longtext"` // the same as a person writes them: a line each, "name: number"
+}
+
+// parts are the sub-totals, however they were given.
+func (c Give) parts() ([]Part, error) {
+	ps := slices.Clone(c.Parts)
+	for line := range strings.Lines(c.PartLines) {
+		if line = strings.TrimSpace(line); line == "" {
+			continue
+		}
+		i := strings.LastIndex(line, ":")
+		if i < 0 {
+			return nil, fault.Field("part_lines", "review.bad-part", line)
+		}
+		n, err := viet.ParseNumber(strings.TrimSpace(line[i+1:]))
+		name := strings.TrimSpace(line[:i])
+		if err != nil || name == "" {
+			return nil, fault.Field("part_lines", "review.bad-part", line)
+		}
+		ps = append(ps, Part{name, n})
+	}
+	return ps, nil
 }
 
 // SubjectID names the review.
@@ -35,7 +58,11 @@ func (c Give) Decide(s State, by access.Caller) (Given, error) {
 	if err := s.ready(false); err != nil {
 		return Given{}, err
 	}
-	g := Given{c.Name, c.Definition, c.Unit, c.Source, c.Provision, c.From, c.To, nil, c.Words, c.Parts}
+	parts, err := c.parts()
+	if err != nil {
+		return Given{}, err
+	}
+	g := Given{c.Name, c.Definition, c.Unit, c.Source, c.Provision, c.From, c.To, nil, c.Words, parts}
 	switch {
 	case c.To.Before(c.From):
 		return g, fault.Field("to", "review.ends-before", c.From, c.To)

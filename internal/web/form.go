@@ -1,8 +1,10 @@
 package web
 
 import (
+	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"phoihop/internal/action"
@@ -18,6 +20,7 @@ type FormModel struct {
 	Hidden []string // fields that were given and need not be shown
 	Return string
 	Draft  string // the draft that it shows, if any
+	Since  int    // the version of the draft that it began from
 	Keeps  bool   // what is typed can be kept as a draft
 	Err    *fault.Error
 	Option func(action.Field) []Option // named choices of an id field
@@ -52,15 +55,16 @@ func (s *Site) form(w http.ResponseWriter, r *http.Request, req *Request) {
 	}
 	m := FormModel{Action: a, Return: local(r.URL.Query().Get("return")), Option: req.options, Keeps: s.Drafts != nil}
 	if id := r.URL.Query().Get("draft"); id != "" && s.Drafts != nil {
-		name, v, back, err := s.Drafts.Inputs(req, id)
-		if err == nil && name != a.Name {
+		k, err := s.Drafts.Inputs(req, id)
+		if err == nil && k.Action != a.Name {
 			err = fault.New(fault.NotFound, "web.no-such-page")
 		}
 		if err != nil {
 			s.fail(w, r, req, err)
 			return
 		}
-		m.Draft, m.Values, m.Return = id, v, back
+		v := k.Values
+		m.Draft, m.Since, m.Values, m.Return = id, k.Version, v, k.Back
 		for _, f := range a.Fields {
 			if (f.Type == "id" || f.Name == "occurrence") && v.Get(f.Name) != "" {
 				m.Hidden = append(m.Hidden, f.Name)
@@ -73,7 +77,7 @@ func (s *Site) form(w http.ResponseWriter, r *http.Request, req *Request) {
 			continue
 		}
 		m.Values.Set(name, v...)
-		if f.Type == "id" || f.Name == "occurrence" {
+		if f.Type == "id" && (f.Required || len(req.options(f)) == 0) || f.Name == "occurrence" {
 			m.Hidden = append(m.Hidden, name)
 		}
 	}
@@ -93,6 +97,14 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 	if err == nil {
 		parts, err = s.gather(r, req, &v)
 	}
+	if err == nil && m.Draft != "" && s.Drafts != nil {
+		c, cerr := s.Drafts.Clash(req, m.Draft, m.Since, v)
+		if err = cerr; c != nil {
+			s.show(w, r, req, req.Clashing(a.Name, m.Draft, m.Return, c, v), http.StatusConflict)
+			return
+		}
+		v.Set(action.OnceField, "draft "+m.Draft) // whichever device sends it
+	}
 	if err == nil {
 		p, must, perr := s.mustApprove(r, req, a, v)
 		if err = perr; must {
@@ -107,9 +119,9 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 			for _, key := range parts {
 				s.uploads.drop(key)
 			}
-			err = s.Read.CatchUp(r.Context())
+			err = errors.Join(s.Read.CatchUp(r.Context()), s.noteSkew(req, r.PostFormValue("_sent"), es))
 			if err == nil && m.Draft != "" && s.Drafts != nil {
-				err = s.Drafts.Done(req, m.Draft)
+				err = s.Drafts.Done(req, m.Draft, v, es)
 			}
 			if err == nil {
 				http.Redirect(w, r, nextOf(m.Return, es), http.StatusSeeOther)
@@ -188,6 +200,7 @@ func formValues(r *http.Request, a action.Action) (v action.Values, m FormModel,
 	}
 	m.Return = local(r.PostFormValue("_return"))
 	m.Hidden, m.Draft = r.PostForm["_hidden"], r.PostFormValue("_draft")
+	m.Since, _ = strconv.Atoi(r.PostFormValue("_version")) // none: older than any
 	v.Text, v.Files = map[string][]string{}, map[string][]action.File{}
 	for name, vals := range r.PostForm {
 		if !strings.HasPrefix(name, "_") {

@@ -104,7 +104,7 @@ func actionHref(r *Request, name string, given []string) string {
 	q := url.Values{"return": {r.URL.RequestURI()}}
 	for i := 0; i+1 < len(given); i += 2 {
 		if given[i+1] != "" {
-			q.Set(given[i], given[i+1])
+			q.Add(given[i], given[i+1])
 		}
 	}
 	return "/do/" + name + "?" + q.Encode()
@@ -115,6 +115,9 @@ func (m FormModel) hides(field string) bool { return slices.Contains(m.Hidden, f
 // unseen reports whether a field asks for an id that nobody knows by heart: it
 // is given by the page that leads to the form, or not at all.
 func (m FormModel) unseen(f action.Field) bool {
+	if f.Type == "json" {
+		return true // for programs: whoever fills a form in has inputs of their own for it
+	}
 	byID := f.Type == "id" || f.Type == "[]id" || f.Name == "occurrence"
 	return byID && !f.Required && m.Values.Get(f.Name) == "" && len(m.options(f)) == 0
 }

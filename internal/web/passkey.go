@@ -315,7 +315,7 @@ func (s *Site) approved(r *http.Request, req *Request) (next string, err error) 
 		return "", err
 	}
 	if x.act.draft != "" && s.Drafts != nil {
-		err = s.Drafts.Done(req, x.act.draft)
+		err = s.Drafts.Done(req, x.act.draft, x.act.values, es)
 	}
 	return nextOf(x.act.next, es), err
 }

@@ -55,6 +55,7 @@ func (s *Site) signed(next func(http.ResponseWriter, *http.Request, *Request)) h
 		case ok:
 			next(w, r, req)
 		case wantsJSON(r):
+			w.Header().Set(signedOut, "true")
 			s.fail(w, r, req, fault.New(fault.Forbidden, "web.signed-out"))
 		default:
 			http.Redirect(w, r, "/sign-in?return="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
@@ -95,6 +96,10 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 	}
 	return req
 }
+
+// signedOut is the header of an answer to who is signed in no more: what a
+// device keeps is sent after the next sign-in, and is not refused.
+const signedOut = "Phoihop-Signed-Out"
 
 func language(r *http.Request) lang.Tag {
 	if c, err := r.Cookie(langCookie); err == nil {

@@ -179,7 +179,15 @@ func (s *Site) roomOf(page string) string {
 // Handler is the site with what guards every answer.
 func (s *Site) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
-	return s.recovered(headers(guard.Handler(compressed(http.MaxBytesHandler(s.observed(s.mux), maxForm)))))
+	return s.recovered(s.dated(headers(guard.Handler(compressed(http.MaxBytesHandler(s.observed(s.mux), maxForm))))))
+}
+
+// dated says the time on every answer, by the clock that judges what is late.
+func (s *Site) dated(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", s.Now().UTC().Format(http.TimeFormat))
+		next.ServeHTTP(w, r)
+	})
 }
 
 // observed tells how long each route took, and nothing about who asked.

@@ -73,9 +73,22 @@ type Local struct {
 // Drafts keeps what a person has begun in a form. It is local to the node.
 type Drafts interface {
 	// Inputs returns what a draft holds, for who may see it.
-	Inputs(r *Request, id string) (action string, v action.Values, back string, err error)
-	// Done forgets a draft that was recorded.
-	Done(r *Request, id string) error
+	Inputs(r *Request, id string) (Kept, error)
+	// Clash returns what stands now, where a form was begun from an older
+	// version of a draft, or the draft was recorded with other inputs. Nil:
+	// neither.
+	Clash(r *Request, id string, version int, v action.Values) (*Clash, error)
+	// Done closes a draft that was recorded. What was recorded is remembered
+	// for a while, for devices that have the draft still open.
+	Done(r *Request, id string, v action.Values, recorded []entry.Entry) error
+}
+
+// Kept is what a draft holds.
+type Kept struct {
+	Action  string
+	Values  action.Values
+	Back    string // where the form leads
+	Version int    // raised with every change
 }
 
 // File is an address that answers with bytes: a document, an export.

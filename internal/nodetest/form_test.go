@@ -1,0 +1,107 @@
+package nodetest_test
+
+import (
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"phoihop/internal/duty"
+	"phoihop/internal/entry"
+)
+
+// TestNobodyTypesJSON: no form of any action asks a person for JSON.
+func TestNobodyTypesJSON(t *testing.T) {
+	o := serve(t)
+	for _, a := range o.n.Actions() {
+		page := o.get("bienphong.bithu", "/do/"+a.Name).Body.String()
+		for _, f := range a.Fields {
+			if f.Type == "json" && strings.Contains(page, `name="`+f.Name+`"`) {
+				t.Errorf("%s asks for %s", a.Name, f.Name)
+			}
+		}
+	}
+}
+
+var (
+	inputTag    = regexp.MustCompile(`<input [^>]*>`)
+	selected    = regexp.MustCompile(`(?s)<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>`)
+	chosenValue = regexp.MustCompile(`<option value="([^"]*)" selected`)
+	attribute   = regexp.MustCompile(`(name|value|type)="([^"]*)"`)
+)
+
+// filled reads a form as a browser would send it.
+func filled(page string) url.Values {
+	v := url.Values{}
+	for _, tag := range inputTag.FindAllString(page, -1) {
+		at := map[string]string{}
+		for _, m := range attribute.FindAllStringSubmatch(tag, -1) {
+			at[m[1]] = html.UnescapeString(m[2])
+		}
+		if at["type"] == "file" || at["type"] == "checkbox" && !strings.Contains(tag, "checked") || at["name"] == "" {
+			continue
+		}
+		v.Add(at["name"], at["value"])
+	}
+	for _, m := range selected.FindAllStringSubmatch(page, -1) {
+		if c := chosenValue.FindStringSubmatch(m[2]); c != nil {
+			v.Add(m[1], html.UnescapeString(c[1]))
+		}
+	}
+	return v
+}
+
+// TestReviseFromThePage opens the revision of each duty of a party from its
+// page, changes nothing but the day, and records the same terms.
+func TestReviseFromThePage(t *testing.T) {
+	o := serve(t)
+	const leader = "bienphong.bithu"
+	link := regexp.MustCompile(`href="(/do/duty\.revise\?[^"]+)"`)
+	seen := 0
+	for _, id := range regexp.MustCompile(`/duties/[0-9a-f]{64}`).FindAllString(o.get(leader, "/duties").Body.String(), -1) {
+		m := link.FindStringSubmatch(o.get(leader, id).Body.String())
+		if m == nil || seen == 8 {
+			continue
+		}
+		seen++
+		page := o.get(leader, html.UnescapeString(m[1])).Body.String()
+		_, form, _ := strings.Cut(page, `action="/do/duty.revise"`)
+		form, _, _ = strings.Cut(form, "</form>")
+		v := filled(form)
+		v.Set("from", "01/01/2027")
+		for _, name := range []string{"_draft", "_username"} {
+			v.Del(name)
+		}
+		if w := o.post(leader, "/do/duty.revise", v); w.Code != http.StatusSeeOther {
+			t.Fatalf("%s: %d %v", id, w.Code, v)
+		}
+		same(t, o, strings.TrimPrefix(id, "/duties/"))
+	}
+	if seen == 0 {
+		t.Error("no duty offers a revision")
+	}
+}
+
+// same compares the newest revision of a duty with the terms before it.
+func same(t *testing.T, o desk, id string) {
+	t.Helper()
+	h, err := entry.ParseHash(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	past, err := o.n.Journal.Subject(t.Context(), h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := duty.Fold(past)
+	before, now := s.Proposed.Terms, s.Revisions[len(s.Revisions)-1].Terms
+	if len(s.Revisions) > 1 {
+		before = s.Revisions[len(s.Revisions)-2].Terms
+	}
+	if before.Due != now.Due || before.Title != now.Title || before.Cadence != now.Cadence || before.Every != now.Every ||
+		strings.Join(before.Proof.Kinds, " ") != strings.Join(now.Proof.Kinds, " ") || len(before.Bound) != len(now.Bound) || before.Proof.Nil != now.Proof.Nil {
+		t.Errorf("before %+v\nnow    %+v", before, now)
+	}
+}
