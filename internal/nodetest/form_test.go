@@ -67,7 +67,7 @@ func TestReviseFromThePage(t *testing.T) {
 		}
 		seen++
 		page := o.get(leader, html.UnescapeString(m[1])).Body.String()
-		_, form, _ := strings.Cut(page, `action="/do/duty.revise"`)
+		_, form, _ := strings.Cut(page, `method="post" action="/do/duty.revise"`)
 		form, _, _ = strings.Cut(form, "</form>")
 		v := filled(form)
 		v.Set("from", "01/01/2027")
