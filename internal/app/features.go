@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 
+	"phoihop/internal/directive"
 	"phoihop/internal/draft"
 	"phoihop/internal/duty"
 	"phoihop/internal/evidence"
@@ -11,6 +12,7 @@ import (
 	"phoihop/internal/inbox"
 	"phoihop/internal/notice"
 	"phoihop/internal/organisation"
+	"phoihop/internal/register"
 	"phoihop/internal/regulation"
 	"phoihop/internal/report"
 	"phoihop/internal/review"
@@ -33,6 +35,8 @@ func Features() []feature.Feature {
 		regulation.Feature(),
 		duty.Feature(books),
 		evidence.Feature(),
+		register.Feature(),
+		directive.Feature(),
 		notice.Feature(),
 	}
 	return append(working,

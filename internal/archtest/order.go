@@ -81,6 +81,8 @@ func features() []place {
 		{"regulation", "texts that organisations agree on"},
 		{"duty", "what a regulation's clauses oblige to"},
 		{"evidence", "what proves that a duty was kept"},
+		{"register", "official numbers, which every paper after it may take"},
+		{"directive", "what is handed down, and what each unit makes of it"},
 		{"notice", "an exchange that is itself evidence"},
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},

@@ -1,0 +1,306 @@
+package directive
+
+import (
+	"cmp"
+	"database/sql"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
+	"phoihop/internal/spreadsheet"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+func pages() []web.Page {
+	return []web.Page{{Pattern: "/directives", Show: index}, {Pattern: "/directives/{id}", Show: show}}
+}
+
+func files() []web.File {
+	return []web.File{{Pattern: "/directives.xlsx", Serve: sheet}, {Pattern: "/directives/{id}/files/{hash}", Serve: download}}
+}
+
+func panels() []web.Panel { return []web.Panel{{On: "today", Order: 20, Show: today}} }
+
+func nav() []web.Nav {
+	return []web.Nav{{In: "work", Key: "directives", Href: "/directives", Order: 40, Badge: countWaiting}}
+}
+
+// names are what parties and units are called.
+type names map[entry.Hash]string
+
+func namesFor(r *web.Request) (n names, err error) {
+	n, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	all := names{}
+	for id, name := range n {
+		all[id] = name
+	}
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		us, err := organisation.Units(r.Ctx, tx, r.Caller.Space, nil)
+		for _, u := range us {
+			all[u.ID] = u.Name
+		}
+		return err
+	})
+	return all, err
+}
+
+// The lists of the register.
+const (
+	waiting = "waiting"
+	every   = "all"
+	mine    = "own"
+)
+
+// list is one of the lists, with how many wait for the caller.
+type list struct {
+	Box     string  `json:"box"`
+	Waiting int     `json:"waiting"`
+	Rows    []State `json:"directives"`
+	names   names
+	twice   map[string]bool // identities registered more than once
+}
+
+// waits reports whether the directive waits for a party's answer.
+func (s State) waits(party entry.Hash) bool {
+	return s.Conclusion == nil && s.Named(party) && s.AckOf(party, entry.Hash{}) == nil
+}
+
+func listed(r *web.Request) (l list, err error) {
+	ss, err := all(r)
+	if err != nil {
+		return l, err
+	}
+	l = arrange(ss, r.Query.Get("box"), r.Caller.Party)
+	l.names, err = namesFor(r)
+	return l, err
+}
+
+// arrange picks a list: what waits where anything does, and the earliest
+// deadline first there.
+func arrange(ss []State, box string, party entry.Hash) list {
+	l := list{Box: box, twice: map[string]bool{}}
+	times := map[string]int{}
+	for _, s := range ss {
+		times[s.Registered.Identity()]++
+		if s.waits(party) {
+			l.Waiting++
+		}
+	}
+	for k, n := range times {
+		l.twice[k] = n > 1
+	}
+	if !slices.Contains([]string{waiting, every, mine}, box) {
+		l.Box = every
+		if l.Waiting > 0 {
+			l.Box = waiting
+		}
+	}
+	for _, s := range ss {
+		if l.Box == every || l.Box == mine && s.Log == party || l.Box == waiting && s.waits(party) {
+			l.Rows = append(l.Rows, s)
+		}
+	}
+	if l.Box == waiting {
+		slices.SortStableFunc(l.Rows, func(a, b State) int { return a.deadlineOf(party).Compare(b.deadlineOf(party)) })
+	}
+	return l
+}
+
+// deadlineOf is the day by which a party is to answer; unset: it was not asked.
+func (s State) deadlineOf(party entry.Hash) (d viet.Date) {
+	for _, a := range s.Asked(false) {
+		if a.Party == party {
+			d = a.Deadline
+		}
+	}
+	return d
+}
+
+func index(r *web.Request) (web.View, error) {
+	l, err := listed(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: r.L.T("directive.index"), Nav: "directives", Model: l, Body: indexPage(r, l)}, nil
+}
+
+// page is one directive with what stands around it.
+type page struct {
+	State
+	around
+	Parties []Asked `json:"parties"`
+	Units   []Asked `json:"units"`
+	tasks   map[entry.Hash]int
+	names   names
+}
+
+// turned counts the answers that became tasks.
+func (p page) turned() (n int) {
+	for _, a := range p.Parties {
+		if a.Ack != nil && p.tasks[a.Party] > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// cascade is one party's units with how many have answered.
+type cascade struct {
+	Party entry.Hash
+	Units []Asked
+}
+
+func (p page) cascades() (cs []cascade) {
+	for _, u := range p.Units {
+		i := slices.IndexFunc(cs, func(c cascade) bool { return c.Party == u.Party })
+		if i < 0 {
+			i, cs = len(cs), append(cs, cascade{Party: u.Party})
+		}
+		cs[i].Units = append(cs[i].Units, u)
+	}
+	return cs
+}
+
+// mayAnswer reports whether the caller's party still has to answer.
+func (p page) mayAnswer(r *web.Request) bool {
+	return p.Named(r.Caller.Party) && !p.answered(r.Caller.Party)
+}
+
+func (p page) answered(party entry.Hash) bool {
+	a := p.AckOf(party, entry.Hash{})
+	return a != nil && a.Log == party
+}
+
+// concerns reports whether the directive was handed to the caller, or is its own.
+func (p page) concerns(r *web.Request) bool {
+	return p.Log == r.Caller.Party || p.Named(r.Caller.Party)
+}
+
+func show(r *web.Request) (web.View, error) {
+	p, err := asked(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	if p.tasks, err = tasks(r, p.ID); err != nil {
+		return web.View{}, err
+	}
+	if p.names, err = namesFor(r); err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: p.Registered.name(), Nav: "directives", Model: p, Body: directivePage(r, p)}, nil
+}
+
+func asked(r *web.Request) (p page, err error) {
+	id, err := r.ID("directive.none")
+	if err != nil {
+		return p, err
+	}
+	p.State, p.around, err = find(r, id)
+	p.Parties, p.Units = p.Asked(false), p.Asked(true)
+	return p, err
+}
+
+// download gives one of the files of the directive, its plans, answers,
+// sessions and reports.
+func download(r *web.Request) (web.Download, error) {
+	p, err := asked(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	fs := slices.Clone(p.Files)
+	for _, x := range p.Plans {
+		fs = append(fs, x.Files...)
+	}
+	for _, x := range p.Acks {
+		fs = append(fs, x.Files...)
+	}
+	for _, x := range p.Sessions {
+		fs = append(fs, x.Files...)
+	}
+	for _, x := range p.Reports {
+		fs = append(fs, x.Files...)
+	}
+	return web.Attached(r, fs, "directive.none")
+}
+
+// today shows what waits for the caller's answer.
+func today(r *web.Request, _ web.Ref) (templ.Component, error) {
+	n, err := countWaiting(r)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	l, err := listed(r)
+	if err != nil {
+		return nil, err
+	}
+	rows := slices.DeleteFunc(l.Rows, func(s State) bool { return !s.waits(r.Caller.Party) })
+	return waitingPanel(r, rows, l.names), nil
+}
+
+// choices are the directives that the caller may read, for other forms.
+func choices(r *web.Request) (os []web.Option, err error) {
+	ss, err := all(r)
+	for _, s := range ss {
+		os = append(os, web.Option{Value: s.ID.String(), Label: s.Registered.name()})
+	}
+	return os, err
+}
+
+// sheet is the register as a spreadsheet, with every answer beside it.
+func sheet(r *web.Request) (web.Download, error) {
+	l, err := listed(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	t := func(keys ...string) (out []string) {
+		for _, k := range keys {
+			out = append(out, r.L.T("directive.head."+k))
+		}
+		return out
+	}
+	reg := spreadsheet.Table{Name: r.L.T("directive.index"), Header: t("number", "date", "issuer", "type", "title", "from", "to", "asked", "answered", "sessions", "attendance", "concluded")}
+	ans := spreadsheet.Table{Name: r.L.T("directive.coverage"), Header: t("number", "party", "unit", "deadline", "answered-on", "what", "who", "by", "how")}
+	for _, s := range l.Rows {
+		d, parties := s.Registered, s.Asked(false)
+		n, people := s.Totals()
+		reg.Rows = append(reg.Rows, []any{d.Number, d.Date, d.Issuer, r.L.T("choice.type." + d.Type), d.Title, day(d.From), day(d.To), len(parties), Done(parties), n, people, s.concludedOn()})
+		for _, a := range append(parties, s.Asked(true)...) {
+			ans.Rows = append(ans.Rows, l.answer(r, d, a))
+		}
+	}
+	content, err := spreadsheet.Write(reg, ans)
+	return web.Download{Name: "van-ban-chi-dao.xlsx", Type: spreadsheet.Type, Content: content}, err
+}
+
+func (l list) answer(r *web.Request, d Registered, a Asked) []any {
+	row := []any{d.Number, l.names[a.Party], l.names[a.Unit], a.Deadline}
+	if a.Ack == nil {
+		return append(row, nil, r.L.T("directive.not-yet"))
+	}
+	return append(row, a.Ack.At, a.Ack.What, a.Ack.Who, a.Ack.By, r.L.T("directive.how."+howKey(a.Ack.How)))
+}
+
+// howKey is what stands behind an answer: a paper, a passkey, or the record of
+// the node.
+func howKey(a entry.Approval) string { return cmp.Or(a.By, "node") }
+
+// day leaves a cell empty where there is no day.
+func day(d viet.Date) any {
+	if d.IsZero() {
+		return nil
+	}
+	return d
+}
+
+func (s State) concludedOn() any {
+	if s.Conclusion == nil {
+		return nil
+	}
+	return s.Conclusion.At
+}

@@ -1,0 +1,315 @@
+package directive
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+
+	"phoihop/internal/calendar"
+	"phoihop/internal/duty"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+// project writes one directive's rows, what it proves, what is owed under it,
+// and whom it is put before.
+func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
+	for _, q := range []string{"DELETE FROM directive WHERE id = ?", "DELETE FROM directive_asked WHERE directive = ?"} {
+		if err := tx.Exec(q, subject); err != nil {
+			return err
+		}
+	}
+	s := Fold(past)
+	if !s.known() {
+		return nil
+	}
+	sound := slices.DeleteFunc(slices.Clone(past), func(e entry.Entry) bool { return slices.Contains(s.Stray, e.ID) })
+	entry.Order(sound)
+	for _, step := range []func() error{
+		func() error { return s.write(tx) },
+		func() error { return s.prove(tx, sound) },
+		func() error { return s.count(tx, sound) },
+		func() error { return s.owe(tx) },
+		func() error { return s.tell(tx) },
+		func() error { return s.tie(tx) },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, Audience: s.Readers, At: s.At, Href: s.href(),
+		Title: s.Registered.name(), Body: s.Registered.Issuer + " " + s.Registered.Text})
+}
+
+func (s State) href() string { return "/directives/" + s.ID.String() }
+
+// name is how the directive is called in a list.
+func (r Registered) name() string { return r.Number + " " + r.Title }
+
+func (s State) write(tx *readmodel.Tx) error {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	readers := []byte{}
+	for _, p := range s.Readers {
+		readers = append(readers, p[:]...)
+	}
+	r := s.Registered
+	if err := tx.Exec("INSERT INTO directive(id, space, party, readers, date, at, identity, replaces, state) VALUES(?,?,?,?,?,?,?,?,?)",
+		s.ID, s.Space, s.Log, readers, r.Date.String(), s.At.Unix(), r.Identity(), r.Replaces, string(b)); err != nil {
+		return err
+	}
+	for _, a := range append(s.Asked(false), s.Asked(true)...) {
+		if err := tx.Exec("INSERT INTO directive_asked(directive, space, party, unit, answered) VALUES(?,?,?,?,?)",
+			s.ID, s.Space, a.Party, a.Unit, a.Ack != nil || s.Conclusion != nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// prove files acknowledgements and sessions as proofs of the duty, and the
+// conclusion of who issued it as its confirmation of each.
+func (s State) prove(tx *readmodel.Tx, sound []entry.Entry) error {
+	proved := map[[2]string]bool{}
+	for _, e := range sound {
+		f := readmodel.Fact{Entry: e, Kind: duty.FactProof, Party: e.LogID()}
+		switch e.Kind {
+		case KindAcknowledged:
+			a, _ := entry.Decode[Acknowledged](e)
+			f.Duty, f.Occurrence, f.Party = a.Duty, a.Occurrence, forWhom(e.LogID(), a.Party)
+		case KindHeld:
+			a, _ := entry.Decode[Held](e)
+			f.Duty, f.Occurrence = a.Duty, a.Occurrence
+		case KindConcluded:
+			if err := s.confirm(tx, e, proved); err != nil {
+				return err
+			}
+			continue
+		}
+		if f.Duty != s.Registered.Duty || f.Duty.IsZero() {
+			continue
+		}
+		proved[[2]string{f.Party.String(), f.Occurrence}] = true
+		if err := tx.Fact(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// confirm says of everything proved so far that who issued it has taken it.
+func (s State) confirm(tx *readmodel.Tx, e entry.Entry, proved map[[2]string]bool) error {
+	for k := range proved {
+		party, err := entry.ParseHash(k[0])
+		if err != nil {
+			return err
+		}
+		if err := tx.Fact(readmodel.Fact{Entry: e, Kind: duty.FactConfirm, Duty: s.Registered.Duty, Party: party, Occurrence: k[1]}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count fills the ledger: what was issued, whom it went to, who answered,
+// sessions and people at them. An answer counts on the day it was asked for,
+// so that n and N are of the same whole.
+func (s State) count(tx *readmodel.Tx, sound []entry.Entry) error {
+	asked := map[entry.Hash]viet.Date{}
+	answered := map[entry.Hash]bool{}
+	add := func(e entry.Entry, name string, party entry.Hash, day viet.Date, value int) error {
+		return tx.Measure(readmodel.Measure{Entry: e, Name: "directive." + name, Party: party, Class: s.Registered.Type, Day: day, Value: float64(value)})
+	}
+	for _, e := range sound {
+		var err error
+		switch e.Kind {
+		case KindRegistered:
+			err = add(e, "registered", s.Log, viet.DateOf(e.At), 1)
+		case KindDisseminated:
+			a, _ := entry.Decode[Disseminated](e)
+			for _, p := range a.To {
+				if _, again := asked[p]; again || err != nil {
+					continue
+				}
+				asked[p] = viet.DateOf(e.At)
+				err = add(e, "asked", p, asked[p], 1)
+			}
+		case KindAcknowledged:
+			a, _ := entry.Decode[Acknowledged](e)
+			whose := forWhom(e.LogID(), a.Party)
+			if day, ok := asked[whose]; ok && a.Unit.IsZero() && !answered[whose] {
+				answered[whose] = true
+				err = add(e, "answered", whose, day, 1)
+			}
+		case KindHeld:
+			a, _ := entry.Decode[Held](e)
+			if err = add(e, "sessions", e.LogID(), a.On, a.Sessions); err == nil {
+				err = add(e, "attendance", e.LogID(), a.On, a.Attendance)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// owe adds what is still to be answered and reported, each to who owes it.
+func (s State) owe(tx *readmodel.Tx) error {
+	if s.Conclusion != nil {
+		return nil
+	}
+	for _, a := range append(s.Asked(false), s.Asked(true)...) {
+		d := readmodel.Deadline{Space: s.Space, Party: a.Party, Due: calendar.End(a.Deadline), Kind: "directive", Href: s.href(), Title: s.Registered.name()}
+		if a.Ack != nil {
+			if a.ReportBy.IsZero() || !a.Unit.IsZero() || s.Reporting(a.Party) {
+				continue
+			}
+			d.Due, d.Kind = calendar.End(a.ReportBy), "directive-report"
+		}
+		if err := tx.Owe(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell puts the directive before those who are to answer, the answers before
+// who asked, and the conclusion before all who answered.
+func (s State) tell(tx *readmodel.Tx) error {
+	m := readmodel.Message{Space: s.Space, Href: s.href(), Title: s.Registered.name()}
+	send := func(kind string, u readmodel.Urgency, p entry.Place, to entry.Hash) error {
+		m.Kind, m.Urgency, m.Author, m.At, m.To = kind, u, p.Log, p.At, to
+		return tx.Tell(m)
+	}
+	for _, p := range s.Plans {
+		for _, to := range p.To {
+			if err := send("directive", readmodel.AtOnce, p.Place, to); err != nil {
+				return err
+			}
+		}
+	}
+	for _, a := range s.Acks {
+		if a.Log != s.Log && a.Unit.IsZero() {
+			if err := send("directive-answered", readmodel.Routine, a.Place, s.Log); err != nil {
+				return err
+			}
+		}
+	}
+	if s.Conclusion == nil {
+		return nil
+	}
+	for _, a := range s.Asked(false) {
+		if err := send("directive-concluded", readmodel.Routine, s.Conclusion.Place, a.Party); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s State) tie(tx *readmodel.Tx) error {
+	r := s.Registered
+	if err := tx.Tie(r.Duty, ""); err != nil {
+		return err
+	}
+	if err := tx.Tie(r.Replaces, ""); err != nil {
+		return err
+	}
+	return tx.Tie(r.Regulation, r.Provision)
+}
+
+// visible is the part of a query that leaves out what the reader may not see.
+const visible = "(length(readers) = 0 OR party = ?2 OR instr(readers, ?2) > 0)"
+
+// get returns a directive that the party may read, or a NotFound fault.
+func get(ctx context.Context, tx *sql.Tx, id, party entry.Hash) (State, error) {
+	s, ok, err := readmodel.One[State](ctx, tx, "SELECT state FROM directive WHERE id = ?", id)
+	if err == nil && (!ok || !s.VisibleTo(party)) {
+		return State{}, none("")
+	}
+	return s, err
+}
+
+func none(field string) error {
+	return &fault.Error{Kind: fault.NotFound, Field: field, Key: "directive.none"}
+}
+
+// mostListed bounds how many directives a list reads.
+const mostListed = 400
+
+// all lists the directives of the space that the caller may read, the newest
+// by date first.
+func all(r *web.Request) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" ORDER BY date DESC, at DESC LIMIT ?3",
+			r.Caller.Space, r.Caller.Party, mostListed)
+		return err
+	})
+	return ss, err
+}
+
+// around is what else the register has to say of a directive.
+type around struct {
+	Same     []State `json:"same,omitempty"`        // registered under the same identity
+	Replaced []State `json:"replaced_by,omitempty"` // what stands in its place
+	Replaces *State  `json:"replaces,omitempty"`
+}
+
+// find returns the directive with what stands around it.
+func find(r *web.Request, id entry.Hash) (s State, a around, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		if s, err = get(r.Ctx, tx, id, r.Caller.Party); err != nil {
+			return err
+		}
+		a.Same, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" AND identity = ?3 AND id <> ?4 ORDER BY at",
+			r.Caller.Space, r.Caller.Party, s.Registered.Identity(), id)
+		if err != nil {
+			return err
+		}
+		a.Replaced, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" AND replaces = ?3 ORDER BY at",
+			r.Caller.Space, r.Caller.Party, id)
+		if err != nil || s.Registered.Replaces.IsZero() {
+			return err
+		}
+		if old, err := get(r.Ctx, tx, s.Registered.Replaces, r.Caller.Party); err == nil {
+			a.Replaces = &old
+		}
+		return nil
+	})
+	return s, a, err
+}
+
+// countWaiting counts the directives that wait for the caller's own answer.
+func countWaiting(r *web.Request) (n int, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(r.Ctx, "SELECT count(*) FROM directive_asked WHERE space = ? AND party = ? AND answered = 0 AND unit = ?",
+			r.Caller.Space[:], r.Caller.Party[:], make([]byte, len(entry.Hash{}))).Scan(&n)
+	})
+	return n, err
+}
+
+// tasks counts, for each party, the tasks that it made of a directive.
+func tasks(r *web.Request, id entry.Hash) (map[entry.Hash]int, error) {
+	hs, err := r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, "")
+	m := map[entry.Hash]int{}
+	for _, h := range hs {
+		if h.Feature == "task" {
+			m[h.Party]++
+		}
+	}
+	return m, err
+}
+
+// orNone is the error, or that there is no such directive to replace.
+func orNone(err error) error {
+	if err != nil {
+		return err
+	}
+	return none("replaces")
+}

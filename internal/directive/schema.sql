@@ -1,0 +1,26 @@
+-- One row a directive: it is shown whole. identity finds the same directive
+-- registered twice; replaces, what stands in its place.
+CREATE TABLE directive(
+	id       BLOB PRIMARY KEY,
+	space    BLOB NOT NULL,
+	party    BLOB NOT NULL,
+	readers  BLOB NOT NULL,
+	date     TEXT NOT NULL,
+	at       INTEGER NOT NULL,
+	identity TEXT NOT NULL,
+	replaces BLOB NOT NULL,
+	state    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX directive_space ON directive(space, date, at);
+CREATE INDEX directive_identity ON directive(space, identity);
+CREATE INDEX directive_replaces ON directive(replaces);
+-- Who has still to acknowledge.
+CREATE TABLE directive_asked(
+	directive BLOB NOT NULL,
+	space     BLOB NOT NULL,
+	party     BLOB NOT NULL,
+	unit      BLOB NOT NULL,
+	answered  INTEGER NOT NULL,
+	PRIMARY KEY(directive, party, unit)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX directive_waiting ON directive_asked(space, party, answered);
