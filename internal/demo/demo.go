@@ -56,6 +56,7 @@ type builder struct {
 	actions map[string]action.Action
 	events  []event
 	end     time.Time
+	units   map[entry.Hash][]entry.Hash // of each party
 	sum     Summary
 }
 
@@ -76,7 +77,7 @@ func Build(ctx context.Context, dir string, o Options) (Summary, error) {
 		seed[i] = byte(o.Seed >> (8 * i))
 	}
 	source := rand.NewChaCha8(seed)
-	b := &builder{ctx: ctx, opt: o, random: source, rng: rand.New(rand.NewPCG(o.Seed, 2018)), actions: map[string]action.Action{},
+	b := &builder{ctx: ctx, opt: o, random: source, rng: rand.New(rand.NewPCG(o.Seed, 2018)), actions: map[string]action.Action{}, units: map[entry.Hash][]entry.Hash{},
 		clock: day(2018, 1, 8, 8), end: day(2026, 11, 24, 8)}
 	if o.Small {
 		b.end = day(2018, 9, 1, 8)
@@ -254,10 +255,13 @@ func (b *builder) join(s seat, inviter *party) error {
 		return err
 	}
 	for _, u := range s.units {
-		if err := b.must(p.leader, "organisation.add-unit", "kind", u.kind, "name", u.name, "from", viet.DateOf(b.clock)); err != nil {
+		e, err := b.do(p.leader, "organisation.add-unit", "kind", u.kind, "name", u.name, "from", viet.DateOf(b.clock))
+		if err != nil {
 			return err
 		}
+		b.units[p.id] = append(b.units[p.id], e.ID)
 	}
+	b.numbering(p)
 	return nil
 }
 

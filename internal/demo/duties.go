@@ -28,7 +28,7 @@ func readings() []reading {
 		{provision: "dieu-5.khoan-2", cadence: "monthly", title: "Thông báo tình hình tháng", kinds: "notice", null: true},
 		{provision: "dieu-5.khoan-3", cadence: "on-event", title: "Báo tin tình huống đột xuất", kinds: "notice"},
 		{provision: "dieu-5.khoan-4", cadence: "on-event", title: "Trả lời đề nghị cung cấp thông tin", kinds: "notice"},
-		{provision: "dieu-6.khoan-1", cadence: "on-event", title: "Quán triệt nghị quyết, chỉ thị", kinds: "evidence"},
+		{provision: "dieu-6.khoan-1", cadence: "on-event", title: ruling, kinds: "directive,evidence"},
 		{provision: "dieu-7.khoan-1", cadence: "half-yearly", title: "Đợt tuyên truyền, vận động ngư dân", kinds: "evidence"},
 		{provision: "dieu-7.khoan-2", cadence: "standing", title: "Xây dựng tổ tàu thuyền an toàn, bến bãi an toàn", kinds: "evidence"},
 		{provision: "dieu-8.khoan-1", cadence: "quarterly", title: "Giao ban quý", kinds: "evidence", mode: "rotating", why: "văn bản ghi luân phiên chủ trì"},

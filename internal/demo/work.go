@@ -29,6 +29,10 @@ func dueJSON(d calendar.Due) string {
 func (b *builder) work(d duty, who []*party, from, to viet.Date) {
 	switch d.cadence {
 	case "on-event":
+		if d.title == ruling {
+			b.directives(d, who, from, to)
+			return
+		}
 		b.incidents(d, who, from, to)
 		return
 	case "standing":

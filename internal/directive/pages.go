@@ -2,13 +2,11 @@ package directive
 
 import (
 	"cmp"
-	"database/sql"
 	"slices"
 
 	"github.com/a-h/templ"
 
 	"phoihop/internal/entry"
-	"phoihop/internal/organisation"
 	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
@@ -30,25 +28,6 @@ func nav() []web.Nav {
 
 // names are what parties and units are called.
 type names map[entry.Hash]string
-
-func namesFor(r *web.Request) (n names, err error) {
-	n, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
-	if err != nil {
-		return nil, err
-	}
-	all := names{}
-	for id, name := range n {
-		all[id] = name
-	}
-	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		us, err := organisation.Units(r.Ctx, tx, r.Caller.Space, nil)
-		for _, u := range us {
-			all[u.ID] = u.Name
-		}
-		return err
-	})
-	return all, err
-}
 
 // The lists of the register.
 const (

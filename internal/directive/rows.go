@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
@@ -76,7 +77,7 @@ func (s State) write(tx *readmodel.Tx) error {
 // prove files acknowledgements and sessions as proofs of the duty, and the
 // conclusion of who issued it as its confirmation of each.
 func (s State) prove(tx *readmodel.Tx, sound []entry.Entry) error {
-	proved := map[[2]string]bool{}
+	var proved []proof
 	for _, e := range sound {
 		f := readmodel.Fact{Entry: e, Kind: duty.FactProof, Party: e.LogID()}
 		switch e.Kind {
@@ -95,7 +96,9 @@ func (s State) prove(tx *readmodel.Tx, sound []entry.Entry) error {
 		if f.Duty != s.Registered.Duty || f.Duty.IsZero() {
 			continue
 		}
-		proved[[2]string{f.Party.String(), f.Occurrence}] = true
+		if k := (proof{f.Party, f.Occurrence}); !slices.Contains(proved, k) {
+			proved = append(proved, k)
+		}
 		if err := tx.Fact(f); err != nil {
 			return err
 		}
@@ -103,14 +106,16 @@ func (s State) prove(tx *readmodel.Tx, sound []entry.Entry) error {
 	return nil
 }
 
+// proof is what a party has proved.
+type proof struct {
+	party      entry.Hash
+	occurrence string
+}
+
 // confirm says of everything proved so far that who issued it has taken it.
-func (s State) confirm(tx *readmodel.Tx, e entry.Entry, proved map[[2]string]bool) error {
-	for k := range proved {
-		party, err := entry.ParseHash(k[0])
-		if err != nil {
-			return err
-		}
-		if err := tx.Fact(readmodel.Fact{Entry: e, Kind: duty.FactConfirm, Duty: s.Registered.Duty, Party: party, Occurrence: k[1]}); err != nil {
+func (s State) confirm(tx *readmodel.Tx, e entry.Entry, proved []proof) error {
+	for _, k := range proved {
+		if err := tx.Fact(readmodel.Fact{Entry: e, Kind: duty.FactConfirm, Duty: s.Registered.Duty, Party: k.party, Occurrence: k.occurrence}); err != nil {
 			return err
 		}
 	}
@@ -312,4 +317,24 @@ func orNone(err error) error {
 		return err
 	}
 	return none("replaces")
+}
+
+// namesFor reads what the parties and units of the space are called.
+func namesFor(r *web.Request) (n names, err error) {
+	n, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	all := names{}
+	for id, name := range n {
+		all[id] = name
+	}
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		us, err := organisation.Units(r.Ctx, tx, r.Caller.Space, nil)
+		for _, u := range us {
+			all[u.ID] = u.Name
+		}
+		return err
+	})
+	return all, err
 }
