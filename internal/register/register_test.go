@@ -127,7 +127,9 @@ func TestReceiveRefuses(t *testing.T) {
 	}{
 		{"other date, another paper", func(*Receive) {}, ""},
 		{"other issuer, another paper", func(c *Receive) { c.Date, c.Issuer = date("2024-02-01"), "Huyện ủy" }, ""},
-		{"same identity", func(c *Receive) { c.Date, c.Number, c.Issuer = date("2024-02-01"), "05 - nq/tu", "TỈNH ỦY  An Hải" }, "register.received-already"},
+		{"same identity", func(c *Receive) {
+			c.Date, c.Number, c.Issuer = date("2024-02-01"), "05 - nq/tu", "TỈNH ỦY  An Hải"
+		}, "register.received-already"},
 		{"number taken", func(c *Receive) { c.N = 4 }, "register.taken-already"},
 		{"below one", func(c *Receive) { c.N = -1 }, "register.bad-number"},
 		{"arrives before it is written", func(c *Receive) { c.On = date("2024-01-05") }, "register.before-issue"},
