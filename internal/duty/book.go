@@ -163,7 +163,7 @@ func (b *Book) until(d *Duty, party entry.Hash) viet.Date {
 		until = to
 	}
 	for _, e := range d.Ends {
-		if day := e.From.AddDays(-1); e.Log == d.By && day.Before(until) {
+		if day := e.From.AddDays(-1); b.isOrFollows(e.Log, d.By) && day.Before(until) {
 			until = day
 		}
 	}
@@ -171,6 +171,11 @@ func (b *Book) until(d *Duty, party entry.Hash) viet.Date {
 		until = s.from.AddDays(-1)
 	}
 	return until
+}
+
+// isOrFollows reports whether a body is another one or has its place.
+func (b *Book) isOrFollows(id, party entry.Hash) bool {
+	return id == party || slices.Contains(b.space.Followers(party), id)
 }
 
 // segment is a stretch of time under the same terms.

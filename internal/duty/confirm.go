@@ -137,7 +137,7 @@ func (b *Books) waiting(r *web.Request, ref web.Ref) (templ.Component, error) {
 		return nil, nil
 	}
 	c, err := b.readings(r, ref.ID)
-	if err != nil || c.open() == 0 || !slices.Contains(c.Regulation.Parties, r.Caller.Party) {
+	if err != nil || c.open() == 0 || !c.Regulation.Concerns(r.Caller.Party) {
 		return nil, err
 	}
 	return confirmPanel(r, c), nil

@@ -68,9 +68,17 @@ func actions() []action.Action {
 			if err != nil {
 				return Revised{}, err
 			}
+			if s.By, err = proposer(s, at); err != nil {
+				return Revised{}, err
+			}
 			return c.Decide(s, u, at.By)
 		}),
-		organisation.On(topic(), "duty.end", access.Sign, KindEnded, func(c Finish, s State, at organisation.Scene) (Ended, error) { return c.Decide(s, at.By) }),
+		organisation.On(topic(), "duty.end", access.Sign, KindEnded, func(c Finish, s State, at organisation.Scene) (_ Ended, err error) {
+			if s.By, err = proposer(s, at); err != nil {
+				return Ended{}, err
+			}
+			return c.Decide(s, at.By)
+		}),
 		organisation.On(topic(), "duty.trigger", access.Draft, KindTriggered, func(c Raise, s State, at organisation.Scene) (Triggered, error) {
 			return c.Decide(s, at.By, at.Now)
 		}),
@@ -126,6 +134,16 @@ func named(s State, p journal.Past, by access.Caller) ([]entry.Hash, error) {
 	return list, nil
 }
 
+// proposer is who may change a duty: who proposed it, or the caller where it
+// has its place.
+func proposer(s State, at organisation.Scene) (entry.Hash, error) {
+	o, err := at.Space()
+	if err == nil && slices.Contains(o.Followers(s.By), at.By.Party) {
+		return at.By.Party, nil
+	}
+	return s.By, err
+}
+
 // under is the regulation as a proposal sees it.
 func under(p journal.Past, id, version entry.Hash, provision string) (Under, error) {
 	r, err := regulation.Load(p, id)
@@ -133,5 +151,5 @@ func under(p journal.Past, id, version entry.Hash, provision string) (Under, err
 		return Under{}, err
 	}
 	v, _ := r.Version(version)
-	return Under{Parties: r.Parties, From: r.From, To: r.To, Provision: legaltext.Parse(v.Text).Find(provision) != nil}, nil
+	return Under{Parties: r.Bodies(), From: r.From, To: r.To, Provision: legaltext.Parse(v.Text).Find(provision) != nil}, nil
 }

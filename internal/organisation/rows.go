@@ -94,6 +94,11 @@ func Successions(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmo
 	return s.Successions, err
 }
 
+// Lineage returns of a space its parties and who follows whom.
+func Lineage(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) (Space, error) {
+	return at(ctx, tx, space, heads, entry.KindJoined, KindSucceeded, KindAccepted)
+}
+
 // Assignments lists who was handed which open occurrence.
 func Assignments(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Assignment, error) {
 	s, err := at(ctx, tx, space, heads, entry.KindJoined, KindSucceeded, KindAccepted, KindAssigned)

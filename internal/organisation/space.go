@@ -295,3 +295,44 @@ func (s Space) Standing(parties []entry.Hash, day viet.Date) (ids []entry.Hash) 
 	}
 	return ids
 }
+
+// Followers lists all who have a party's place by the successions that bind,
+// at whatever remove and whenever they begin. The list only grows.
+func (s Space) Followers(party entry.Hash) (ids []entry.Hash) {
+	for next := []entry.Hash{party}; len(next) > 0; next = next[1:] {
+		for _, x := range s.Of(next[0]) {
+			for _, h := range x.Heirs {
+				if h != party && !slices.Contains(ids, h) {
+					ids, next = append(ids, h), append(next, h)
+				}
+			}
+		}
+	}
+	return ids
+}
+
+// Signing lists who signs for a party on a day: itself, or, where it had ended,
+// every heir that has accepted its place.
+func (s Space) Signing(party entry.Hash, day viet.Date) (ids []entry.Hash) {
+	seen := map[entry.Hash]bool{}
+	var add func(entry.Hash)
+	add = func(p entry.Hash) {
+		if seen[p] {
+			return
+		}
+		seen[p] = true
+		if !s.Ended(p, day) {
+			ids = append(ids, p)
+			return
+		}
+		for _, x := range s.Of(p) {
+			for _, h := range x.Heirs {
+				if x.AcceptedBy(h) && !day.Before(x.From) {
+					add(h)
+				}
+			}
+		}
+	}
+	add(party)
+	return ids
+}

@@ -28,12 +28,25 @@ func (c GiveConsent) Decide(r Regulation, s organisation.Space, by access.Caller
 	if err != nil {
 		return Consented{}, nil, err
 	}
+	if err := r.upToDate(v, s); err != nil {
+		return Consented{}, nil, err
+	}
 	m, ok := s.Mandate(by.Party, by.Post, string(KindConsented), today)
 	if !ok {
 		return Consented{}, nil, fault.New(fault.Forbidden, "regulation.no-mandate", by.Name, today)
 	}
 	paper, err := c.paper(by, today)
 	return Consented{c.Version, v.Circulation, m.ID}, paper, err
+}
+
+// upToDate refuses a version whose list of signers is not who stood for the
+// parties when it was circulated: nobody signs past somebody left out.
+func (r Regulation) upToDate(v Version, s organisation.Space) error {
+	seats, err := r.Seats(s, v.Asked)
+	if err == nil && !sameSeats(seats, v.Seats) {
+		err = fault.New(fault.Conflict, "regulation.other-signers", v.No)
+	}
+	return err
 }
 
 // open returns a circulated version that the caller's party has not yet
@@ -48,6 +61,9 @@ func (r Regulation) open(version entry.Hash, by access.Caller) (Version, error) 
 	}
 	if !v.Circulated {
 		return v, fault.New(fault.Conflict, "regulation.not-circulated")
+	}
+	if err := r.asked(v, by); err != nil {
+		return v, err
 	}
 	if c, ok := v.Consents[by.Party]; ok {
 		return v, fault.New(fault.Conflict, "regulation.consented-already", viet.DateOf(c.At))
@@ -97,9 +113,16 @@ type End struct {
 }
 
 // Decide refuses days outside the term, and the same wish twice.
-func (c End) Decide(r Regulation, by access.Caller) (Ended, error) {
+func (c End) Decide(r Regulation, s organisation.Space, by access.Caller, today viet.Date) (Ended, error) {
 	if err := r.member(by); err != nil {
 		return Ended{}, err
+	}
+	seats, err := r.Seats(s, today)
+	if err != nil {
+		return Ended{}, err
+	}
+	if s.Ended(by.Party, today) || !slices.Contains(r.Signers(Version{Seats: seats}), by.Party) {
+		return Ended{}, fault.New(fault.Forbidden, "regulation.not-standing", r.Title)
 	}
 	switch _, over := r.EndedOn(); {
 	case !slices.ContainsFunc(r.Versions, r.Agreed):
@@ -116,5 +139,5 @@ func (c End) Decide(r Regulation, by access.Caller) (Ended, error) {
 			return Ended{}, fault.New(fault.Conflict, "regulation.end-asked-already", c.On)
 		}
 	}
-	return Ended{c.On, c.Reason}, nil
+	return Ended{c.On, c.Reason, seats}, nil
 }

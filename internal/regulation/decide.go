@@ -129,7 +129,7 @@ func (r Regulation) member(by access.Caller) error {
 	if len(r.Versions) == 0 || r.Space != by.Space {
 		return fault.New(fault.NotFound, "regulation.none")
 	}
-	if !slices.Contains(r.Parties, by.Party) {
+	if !r.Concerns(by.Party) {
 		return fault.New(fault.Forbidden, "regulation.not-a-party", r.Title)
 	}
 	return nil
@@ -205,22 +205,32 @@ type Circulate struct {
 	Duties     []entry.Hash `json:"duties"`
 }
 
-// Decide refuses everybody but the version's author, and another list after a
-// party has consented to the first.
-func (c Circulate) Decide(r Regulation, by access.Caller) (Circulated, error) {
+// Decide refuses everybody but the version's author and who follows it, and
+// another list after a party has consented to the first: unless others stand
+// for the parties by now, who are asked under the same list.
+func (c Circulate) Decide(r Regulation, s organisation.Space, by access.Caller, today viet.Date) (Circulated, error) {
 	if err := r.member(by); err != nil {
 		return Circulated{}, err
 	}
 	v, err := r.current(c.Version)
-	switch {
-	case err != nil:
+	if err != nil {
 		return Circulated{}, err
-	case v.Log != by.Party:
+	}
+	if v.Log != by.Party && !r.lineage.follows(by.Party, v.Log) {
 		return Circulated{}, fault.New(fault.Forbidden, "regulation.not-author")
-	case len(v.Consents) > 0:
-		return Circulated{}, fault.New(fault.Conflict, "regulation.consents-there", len(v.Consents))
+	}
+	seats, err := r.Seats(s, today)
+	if err != nil {
+		return Circulated{}, err
 	}
 	duties := slices.Clone(c.Duties)
 	slices.SortFunc(duties, func(a, b entry.Hash) int { return slices.Compare(a[:], b[:]) })
-	return Circulated{c.Version, slices.Compact(duties)}, nil
+	duties = slices.Compact(duties)
+	if len(v.Consents) > 0 {
+		if r.Agreed(v) || sameSeats(seats, v.Seats) {
+			return Circulated{}, fault.New(fault.Conflict, "regulation.consents-there", len(v.Consents))
+		}
+		duties = v.Duties
+	}
+	return Circulated{c.Version, duties, seats}, nil
 }

@@ -73,7 +73,7 @@ func TestDecide(t *testing.T) {
 	third := w.add(theirs, KindVersioned, Versioned{second, firstText, day(2021, 1, 1), nil})
 	r := Fold(w.past)
 	circulated := Fold(append(w.past[:len(w.past):len(w.past)], func() entry.Entry {
-		w.add(theirs, KindCirculated, Circulated{third, nil})
+		w.add(theirs, KindCirculated, Circulated{third, nil, nil})
 		return w.past[len(w.past)-1]
 	}()))
 	s, today := members(ours, theirs), day(2021, 1, 2)
@@ -82,14 +82,17 @@ func TestDecide(t *testing.T) {
 		return err
 	}
 	amend := func(c AmendText) error { _, err := c.Decide(r, caller(ours)); return err }
-	circulate := func(c Circulate, by entry.Hash) error { _, err := c.Decide(r, caller(by)); return err }
+	circulate := func(c Circulate, by entry.Hash) error { _, err := c.Decide(r, s, caller(by), today); return err }
 	refuse := func(c Refuse, r Regulation) error { _, err := c.Decide(r, caller(ours)); return err }
-	end := func(c End, r Regulation, by entry.Hash) error { _, err := c.Decide(r, caller(by)); return err }
+	end := func(c End, r Regulation, by entry.Hash) error {
+		_, err := c.Decide(r, s, caller(by), today)
+		return err
+	}
 	stranger := caller(ours)
 	stranger.Post = "p-02"
 	drafted := Fold(w.past[:1])
 	ended := Fold(append(w.past[:len(w.past):len(w.past)], func() entry.Entry {
-		w.add(ours, KindEnded, Ended{day(2021, 6, 1), "x"})
+		w.add(ours, KindEnded, Ended{day(2021, 6, 1), "x", nil})
 		return w.past[len(w.past)-1]
 	}()))
 	for _, c := range []struct {

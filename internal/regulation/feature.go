@@ -45,13 +45,26 @@ func actions() []action.Action {
 	return []action.Action{
 		action.New("regulation.propose", access.Draft, propose).Reading(textOfSource),
 		action.New("regulation.amend-text", access.Draft, amendText).Reading(readAmendment),
-		action.New("regulation.circulate", access.Draft, on(KindCirculated,
+		action.New("regulation.circulate", access.Draft, standing(KindCirculated,
 			func(c Circulate) entry.Hash { return c.Regulation }, Circulate.Decide)),
 		action.New("regulation.consent", access.Sign, consent),
 		action.New("regulation.refuse", access.Sign, on(KindRefused,
 			func(c Refuse) entry.Hash { return c.Regulation }, Refuse.Decide)),
-		action.New("regulation.end", access.Sign, on(KindEnded,
+		action.New("regulation.end", access.Sign, standing(KindEnded,
 			func(c End) entry.Hash { return c.Regulation }, End.Decide)),
+	}
+}
+
+// standing is on for what depends on who stands for the parties on the day.
+func standing[C, A any](k entry.Kind, subject func(C) entry.Hash, decide func(C, Regulation, organisation.Space, access.Caller, viet.Date) (A, error)) func(C, journal.Past, access.Caller) ([]journal.Draft, error) {
+	return func(c C, p journal.Past, by access.Caller) ([]journal.Draft, error) {
+		s, err := organisation.Load(p, by.Space)
+		if err != nil {
+			return nil, err
+		}
+		return on(k, subject, func(c C, r Regulation, by access.Caller) (A, error) {
+			return decide(c, r, s, by, viet.DateOf(p.Now))
+		})(c, p, by)
 	}
 }
 

@@ -4,15 +4,22 @@ import (
 	"slices"
 
 	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 )
 
-// Fold returns what the entries about one regulation add up to. It never
-// fails: what breaks a rule is Stray.
-func Fold(past []entry.Entry) Regulation {
+// Fold returns what the entries about one regulation add up to, where nobody
+// has ended. It never fails: what breaks a rule is Stray.
+func Fold(past []entry.Entry) Regulation { return fold(past, lineage{}) }
+
+// FoldIn is Fold in a space whose successions give the places of parties that
+// ended to others.
+func FoldIn(past []entry.Entry, s organisation.Space) Regulation { return fold(past, lineageOf(s)) }
+
+func fold(past []entry.Entry, l lineage) Regulation {
 	past = slices.Clone(past)
 	entry.Order(past)
-	var r Regulation
+	r := Regulation{lineage: l}
 	for _, e := range past {
 		if !r.with(e) {
 			r.Stray = append(r.Stray, e.ID)
@@ -27,7 +34,7 @@ func (r *Regulation) with(e entry.Entry) bool {
 	if e.Kind == KindProposed {
 		return e.ID == e.SubjectID() && apply(e, r.propose)
 	}
-	if !slices.Contains(r.Parties, e.LogID()) {
+	if !r.Concerns(e.LogID()) {
 		return false
 	}
 	switch e.Kind {
@@ -60,7 +67,7 @@ func (r *Regulation) propose(e entry.Entry, a Proposed) bool {
 
 func (r *Regulation) add(e entry.Entry, v Version) {
 	v.Place, v.No = entry.PlaceOf(e), len(r.Versions)+1
-	v.Consents, v.circulations = map[entry.Hash]Consent{}, map[entry.Hash][]entry.Hash{}
+	v.Consents, v.circulations = map[entry.Hash]Consent{}, map[entry.Hash]Circulated{}
 	r.Versions = append(r.Versions, v)
 }
 
@@ -80,15 +87,15 @@ func (r *Regulation) find(version entry.Hash) *Version {
 	return &r.Versions[i]
 }
 
-// circulate counts the word of the version's author alone: otherwise another
-// party could put its own list of duties under a text.
+// circulate counts the word of the version's author alone, or of who follows
+// it: otherwise another party could put its own list of duties under a text.
 func (r *Regulation) circulate(e entry.Entry, a Circulated) bool {
 	v := r.find(a.Version)
-	if v == nil || v.Log != e.LogID() {
+	if v == nil || v.Log != e.LogID() && !r.lineage.follows(e.LogID(), v.Log) || !r.seated(a.Seats) {
 		return false
 	}
-	v.Circulated, v.Circulation, v.Duties = true, e.ID, a.Duties
-	v.circulations[e.ID] = a.Duties
+	v.Circulated, v.Circulation, v.Duties, v.Seats, v.Asked = true, e.ID, a.Duties, a.Seats, viet.DateOf(e.At)
+	v.circulations[e.ID] = a
 	return true
 }
 
@@ -123,10 +130,11 @@ func (r *Regulation) refuse(e entry.Entry, a Refused) bool {
 }
 
 func (r *Regulation) end(e entry.Entry, a Ended) bool {
-	if a.On.IsZero() {
+	if a.On.IsZero() || !r.seated(a.Seats) {
 		return false
 	}
 	r.Endings = append(r.Endings, Ending{entry.PlaceOf(e), e.LogID(), a})
+	r.over = r.over || r.allEnd()
 	return true
 }
 
@@ -146,12 +154,19 @@ func (r Regulation) Version(id entry.Hash) (Version, bool) {
 	return Version{}, false
 }
 
-// Agreed reports whether every party of the regulation has consented.
+// Agreed reports whether every party of the regulation has consented, or those
+// who take its place as one circulation of the version names them.
 func (r Regulation) Agreed(v Version) bool {
-	return len(r.Parties) > 0 && !slices.ContainsFunc(r.Parties, func(p entry.Hash) bool {
-		_, ok := v.Consents[p]
-		return !ok
-	})
+	consented := func(p entry.Hash) bool { _, ok := v.Consents[p]; return ok }
+	if len(v.circulations) == 0 {
+		return false
+	}
+	for _, c := range v.circulations {
+		if r.filled(c.Seats, consented) {
+			return true
+		}
+	}
+	return false
 }
 
 // VersionAt returns the version whose words are the last to have come into
@@ -194,12 +209,12 @@ func (r Regulation) Last() viet.Date {
 // EndedOn returns the day from which the regulation no longer holds because
 // all parties have said so: the latest of the days they named.
 func (r Regulation) EndedOn() (on viet.Date, ok bool) {
+	if !r.over {
+		return viet.Date{}, false
+	}
 	wish := map[entry.Hash]viet.Date{}
 	for _, e := range r.Endings {
 		wish[e.Party] = e.On
-	}
-	if len(r.Parties) == 0 || len(wish) < len(r.Parties) {
-		return viet.Date{}, false
 	}
 	for _, d := range wish {
 		if d.After(on) {
@@ -215,19 +230,16 @@ func (v Version) DutiesOf(party entry.Hash) []entry.Hash {
 	if !ok {
 		return nil
 	}
-	return v.circulations[c.Circulation]
+	return v.circulations[c.Circulation].Duties
 }
 
 // Awaiting lists the circulated versions that a party has neither consented to
 // nor refused: what waits for its signature.
 func (r Regulation) Awaiting(party entry.Hash) (vs []Version) {
-	if !slices.Contains(r.Parties, party) {
-		return nil
-	}
 	for _, v := range r.Versions {
 		_, consented := v.Consents[party]
 		refused := slices.ContainsFunc(v.Refusals, func(x Refusal) bool { return x.Party == party })
-		if v.Circulated && !v.Superseded && !consented && !refused {
+		if v.Circulated && !v.Superseded && !consented && !refused && slices.Contains(r.Signers(v), party) {
 			vs = append(vs, v)
 		}
 	}

@@ -85,14 +85,14 @@ func day(y int, m time.Month, d int) viet.Date { return viet.Date{Year: y, Month
 // replaced before that.
 func full(t testing.TB) (w *world, draft, second entry.Hash) {
 	w = newWorld(t)
-	c := w.add(ours, KindCirculated, Circulated{w.id, []entry.Hash{{50}, {51}}})
+	c := w.add(ours, KindCirculated, Circulated{w.id, []entry.Hash{{50}, {51}}, nil})
 	w.add(theirs, KindRefused, Refused{w.id, "chưa rõ thời hạn"})
 	w.add(ours, KindConsented, Consented{w.id, c, entry.Hash{70}})
 	w.add(theirs, KindConsented, Consented{w.id, c, entry.Hash{71}}, entry.Approval{By: ByPaper, Number: "12-CV/HU",
 		Date: "2018-02-20", Signatory: "Phó Bí thư Thường trực", Scan: entry.Hash{8}})
 	draft = w.add(theirs, KindVersioned, Versioned{w.id, firstText + "Điều 4. Thi hành\nCác bên chịu trách nhiệm thi hành.\n", day(2020, 6, 1), nil})
 	second = w.add(ours, KindVersioned, Versioned{draft, nextText, day(2020, 9, 1), nil})
-	c = w.add(ours, KindCirculated, Circulated{second, []entry.Hash{{52}}})
+	c = w.add(ours, KindCirculated, Circulated{second, []entry.Hash{{52}}, nil})
 	w.add(theirs, KindConsented, Consented{second, c, entry.Hash{71}})
 	w.add(ours, KindConsented, Consented{second, c, entry.Hash{70}})
 	return w, draft, second
@@ -146,7 +146,7 @@ func TestStray(t *testing.T) {
 	}{
 		{"a stranger's version", other, KindVersioned, Versioned{w.id, nextText, day(2021, 1, 1), nil}},
 		{"a version of nothing", ours, KindVersioned, Versioned{entry.Hash{4}, nextText, day(2021, 1, 1), nil}},
-		{"circulated by another", theirs, KindCirculated, Circulated{second, nil}},
+		{"circulated by another", theirs, KindCirculated, Circulated{second, nil, nil}},
 		{"consent of a stranger", other, KindConsented, Consented{second, v.Circulation, entry.Hash{}}},
 		{"consent twice", ours, KindConsented, Consented{second, v.Circulation, entry.Hash{}}},
 		{"consent to no version", ours, KindConsented, Consented{entry.Hash{4}, v.Circulation, entry.Hash{}}},
@@ -171,11 +171,11 @@ func TestStray(t *testing.T) {
 
 func TestEnd(t *testing.T) {
 	w, _, _ := full(t)
-	w.add(ours, KindEnded, Ended{day(2021, 6, 1), "sắp xếp lại tổ chức"})
+	w.add(ours, KindEnded, Ended{day(2021, 6, 1), "sắp xếp lại tổ chức", nil})
 	if r := Fold(w.past); !r.InForce(day(2021, 7, 1)) {
 		t.Error("one party alone ended it")
 	}
-	w.add(theirs, KindEnded, Ended{day(2021, 7, 1), "sắp xếp lại tổ chức"})
+	w.add(theirs, KindEnded, Ended{day(2021, 7, 1), "sắp xếp lại tổ chức", nil})
 	r := Fold(w.past)
 	if r.Last() != day(2021, 6, 30) || !r.InForce(day(2021, 6, 30)) || r.InForce(day(2021, 7, 1)) {
 		t.Errorf("last day %s", r.Last())
@@ -185,7 +185,7 @@ func TestEnd(t *testing.T) {
 // Any order of arrival gives the same state.
 func TestFoldOrder(t *testing.T) {
 	w, _, _ := full(t)
-	w.add(ours, KindEnded, Ended{day(2021, 6, 1), "sắp xếp lại tổ chức"})
+	w.add(ours, KindEnded, Ended{day(2021, 6, 1), "sắp xếp lại tổ chức", nil})
 	want := Fold(w.past)
 	rapid.Check(t, func(rt *rapid.T) {
 		if got := Fold(rapid.Permutation(w.past).Draw(rt, "past")); !reflect.DeepEqual(got, want) {
@@ -216,7 +216,7 @@ func TestAwaiting(t *testing.T) {
 	if r := Fold(w.past); len(r.Awaiting(theirs)) != 0 {
 		t.Error("a draft waits for a signature")
 	}
-	c := w.add(ours, KindCirculated, Circulated{w.id, nil})
+	c := w.add(ours, KindCirculated, Circulated{w.id, nil, nil})
 	r := Fold(w.past)
 	if len(r.Awaiting(theirs)) != 1 || len(r.Awaiting(ours)) != 1 || len(r.Awaiting(other)) != 0 {
 		t.Error("a circulated version waits for both parties and nobody else")

@@ -135,6 +135,7 @@ type signer struct {
 	Name    string     `json:"name"`
 	Consent *Consent   `json:"consent,omitempty"`
 	Refusal *Refusal   `json:"refusal,omitempty"`
+	For     []string   `json:"in_place_of,omitempty"` // names of the ended parties
 }
 
 // compared is the shown version beside another.
@@ -222,11 +223,20 @@ func (m *textModel) compareTo(r *web.Request) Version {
 	return v
 }
 
-// signers lists the parties in the order of the regulation with what each
-// said to the shown version.
+// signers lists who has to sign the shown version, in the order of the
+// regulation, with what each said to it.
 func (m *textModel) signers() (ss []signer) {
-	for _, p := range m.Regulation.Parties {
+	ids := m.Signers(m.Shown)
+	for _, p := range m.Regulation.Parties { // who signed before its place passed on
+		if _, ok := m.Shown.Consents[p]; ok && !slices.Contains(ids, p) {
+			ids = append(ids, p)
+		}
+	}
+	for _, p := range ids {
 		s := signer{ID: p, Name: m.names[p]}
+		for _, q := range m.Shown.InPlaceOf(p) {
+			s.For = append(s.For, m.names[q])
+		}
 		if c, ok := m.Shown.Consents[p]; ok {
 			s.Consent = &c
 		}
@@ -321,17 +331,19 @@ func (m textModel) neighbour() (Version, bool) {
 
 // mine reports whether the caller's party is one of the regulation's.
 func (m textModel) mine(r *web.Request) bool {
-	return slices.Contains(m.Regulation.Parties, r.Caller.Party)
+	return m.Concerns(r.Caller.Party)
 }
 
 // mayAnswer reports whether the caller's party can still consent or refuse.
 func (m textModel) mayAnswer(r *web.Request) bool {
 	_, consented := m.Shown.Consents[r.Caller.Party]
-	return m.mine(r) && m.Shown.Circulated && !m.Shown.Superseded && !consented
+	return m.Shown.Circulated && !m.Shown.Superseded && !consented && slices.Contains(m.Signers(m.Shown), r.Caller.Party)
 }
 
-// mayCirculate reports whether the caller's party wrote the shown version and
-// nobody has consented to it.
+// mayCirculate reports whether the caller's party wrote the shown version, or
+// follows who did, and the signers are not settled: nobody has consented, or a
+// party of them has ended.
 func (m textModel) mayCirculate(r *web.Request) bool {
-	return m.Shown.Log == r.Caller.Party && !m.Shown.Superseded && len(m.Shown.Consents) == 0
+	mine := m.Shown.Log == r.Caller.Party || m.lineage.follows(r.Caller.Party, m.Shown.Log)
+	return mine && !m.Shown.Superseded && !m.Agreed(m.Shown) && (len(m.Shown.Consents) == 0 || len(m.lineage.heirs) > 0)
 }

@@ -3,8 +3,9 @@
 // how, and which words are in force on any day.
 //
 // A regulation's id is that of its proposing entry, which is also its first
-// version. Authority rests on the parties that this entry names, so it cannot
-// change under an act that arrives late.
+// version. Authority rests on the parties that this entry names and on the
+// successions that bind them, which are never taken back, so it cannot change
+// under an act that arrives late.
 package regulation
 
 import (
@@ -66,6 +67,14 @@ type Versioned struct {
 type Circulated struct {
 	Version entry.Hash   `json:"version"`
 	Duties  []entry.Hash `json:"duties"`
+	Seats   []Seat       `json:"seats,omitempty"` // of the parties that had ended; all others sign for themselves
+}
+
+// Seat is the place of a party that had ended (thay cho bên đã kết thúc): it is
+// filled when all who take it have signed, or when the party itself had.
+type Seat struct {
+	Party entry.Hash   `json:"party"`
+	By    []entry.Hash `json:"by"`
 }
 
 // Consented is one party's consent. How it was given stands in the body's
@@ -86,6 +95,7 @@ type Refused struct {
 type Ended struct {
 	On     viet.Date `json:"on"` // first day on which it no longer holds
 	Reason string    `json:"reason"`
+	Seats  []Seat    `json:"seats,omitempty"` // as in Circulated
 }
 
 // Regulation is what the entries about one regulation add up to.
@@ -101,6 +111,9 @@ type Regulation struct {
 	Versions    []Version    `json:"versions"` // in canonical order
 	Endings     []Ending     `json:"endings,omitempty"`
 	Stray       []entry.Hash `json:"stray,omitempty"` // facts that broke a rule: kept and shown
+
+	lineage lineage
+	over    bool // all have asked to end it
 }
 
 // Version is one text. Map leads from the text of Base, or for the first one
@@ -118,9 +131,11 @@ type Version struct {
 	Duties      []entry.Hash           `json:"duties,omitempty"` // circulated last
 	Consents    map[entry.Hash]Consent `json:"consents"`         // by party
 	Refusals    []Refusal              `json:"refusals,omitempty"`
-	Superseded  bool                   `json:"superseded"` // a draft that another text replaced
+	Superseded  bool                   `json:"superseded"`      // a draft that another text replaced
+	Seats       []Seat                 `json:"seats,omitempty"` // circulated last
+	Asked       viet.Date              `json:"asked,omitzero"`  // the day on which it was circulated last
 
-	circulations map[entry.Hash][]entry.Hash
+	circulations map[entry.Hash]Circulated
 }
 
 // Consent is how one party consented.

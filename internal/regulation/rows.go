@@ -28,7 +28,7 @@ func Project(tx *readmodel.Tx, id entry.Hash, past []entry.Entry) error {
 	if err := tx.Exec("DELETE FROM regulation_text WHERE subject = ?", id); err != nil {
 		return err
 	}
-	r := Fold(past)
+	r := fold(past, lineage{any: true}) // the words are made findable; whether they rule is not decided here
 	for _, v := range r.Versions {
 		if err := tx.Exec("INSERT INTO regulation_text(version, subject, log, idx, text) VALUES(?,?,?,?,?)",
 			v.ID, id, v.Log, v.Index, v.Text); err != nil {
@@ -103,7 +103,16 @@ func wholeText(n *legaltext.Node) string {
 
 // Load returns the regulation as it is inside a decision.
 func Load(p journal.Past, id entry.Hash) (Regulation, error) {
-	return journal.Fold(p, "regulation", id, Fold)
+	r, err := journal.Fold(p, "regulation", id, Fold)
+	if err != nil || r.Space.IsZero() {
+		return r, err
+	}
+	s, err := organisation.Load(p, r.Space)
+	if err != nil || len(s.Successions) == 0 {
+		return r, err
+	}
+	past, err := p.Subject(id)
+	return FoldIn(past, s), err
 }
 
 // List returns the regulations of a space at the heads, by their first day.
@@ -113,13 +122,17 @@ func List(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Hea
 	if err != nil {
 		return nil, err
 	}
+	s, err := organisation.Lineage(ctx, tx, space, heads)
+	if err != nil {
+		return nil, err
+	}
 	bySubject := map[entry.Hash][]entry.Entry{}
 	for _, e := range es {
 		bySubject[e.Subject] = append(bySubject[e.Subject], e)
 	}
 	var rs []Regulation
 	for _, past := range bySubject {
-		if r := Fold(past); len(r.Versions) > 0 {
+		if r := FoldIn(past, s); len(r.Versions) > 0 {
 			rs = append(rs, r)
 		}
 	}
@@ -143,6 +156,11 @@ func Get(ctx context.Context, tx *sql.Tx, id entry.Hash, heads readmodel.Heads) 
 	if len(r.Versions) == 0 {
 		return r, fault.New(fault.NotFound, "regulation.none")
 	}
+	s, err := organisation.Lineage(ctx, tx, r.Space, heads)
+	if err != nil {
+		return r, err
+	}
+	r = FoldIn(es, s)
 	return r, r.readTexts(ctx, tx)
 }
 

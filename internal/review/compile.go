@@ -283,7 +283,7 @@ func (r *Report) counts() {
 		consents = append(consents, c.ID)
 	}
 	slices.SortFunc(consents, func(a, b entry.Hash) int { return slices.Compare(a[:], b[:]) })
-	r.figure(Figure{ID: "consents", Label: r.Regulation.Title, Count: len(consents), Of: len(r.Regulation.Parties), Entries: consents})
+	r.figure(Figure{ID: "consents", Label: r.Regulation.Title, Count: len(consents), Of: len(r.Regulation.Signers(r.Version)), Entries: consents})
 	r.figure(Figure{ID: "duties.bound", Label: r.Regulation.Title, Count: len(bound), Entries: bound})
 	r.figure(Figure{ID: "duties.standing", Label: r.Regulation.Title, Count: len(standing), Entries: standing})
 }
