@@ -19,6 +19,7 @@ import (
 	"phoihop/internal/seamap"
 	"phoihop/internal/search"
 	"phoihop/internal/settings"
+	"phoihop/internal/task"
 	"phoihop/internal/verification"
 	"phoihop/internal/web"
 )
@@ -38,6 +39,7 @@ func Features() []feature.Feature {
 		register.Feature(),
 		directive.Feature(),
 		notice.Feature(),
+		task.Feature(),
 	}
 	return append(working,
 		review.Feature(sections(working)),

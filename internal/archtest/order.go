@@ -84,6 +84,7 @@ func features() []place {
 		{"register", "official numbers, which every paper after it may take"},
 		{"directive", "what is handed down, and what each unit makes of it"},
 		{"notice", "an exchange that is itself evidence"},
+		{"task", "what one party asked another to do"},
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},
 		{"inbox", "what has come for a party"},

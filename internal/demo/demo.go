@@ -96,7 +96,7 @@ func Build(ctx context.Context, dir string, o Options) (Summary, error) {
 
 // play is the whole scenario.
 func (b *builder) play() error {
-	for _, step := range []func() error{b.name, b.found, b.firstTerm, b.secondTerm, b.reorganisation, b.run, b.fill, b.finish} {
+	for _, step := range []func() error{b.name, b.found, b.firstTerm, b.secondTerm, b.reorganisation, b.tasks, b.run, b.fill, b.finish} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -1,0 +1,356 @@
+package task
+
+import (
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"phoihop/internal/calendar"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
+	"phoihop/internal/spreadsheet"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+func pages() []web.Page {
+	return []web.Page{{Pattern: "/tasks", Show: index}, {Pattern: "/tasks/{id}", Show: show}}
+}
+
+func files() []web.File {
+	return []web.File{{Pattern: "/tasks/{id}/files/{hash}", Serve: download}, {Pattern: "/tasks.xlsx", Serve: sheet}}
+}
+
+func panels() []web.Panel {
+	return []web.Panel{{On: "today", Order: 20, Show: today}, {On: "duty", Order: 30, Show: onDuty}, {On: "area", Order: 20, Show: onArea}}
+}
+
+func nav() []web.Nav {
+	return []web.Nav{{In: "work", Key: "tasks", Href: "/tasks", Order: 10, Badge: countWaiting}}
+}
+
+// pageSize is how many tasks the list shows at once; columnSize how many cards
+// a column of the board.
+const (
+	pageSize   = 50
+	columnSize = 40
+	doneSize   = 10
+)
+
+// column is one column of the board: its newest cards, and how many there are.
+type column struct {
+	Status Status  `json:"status"`
+	N      int     `json:"n"`
+	Tasks  []State `json:"tasks"`
+}
+
+// cell is one day of the calendar.
+type cell struct {
+	Day   viet.Date `json:"day"`
+	Tasks []State   `json:"tasks"`
+	Out   bool      `json:"-"` // of the month before or after
+}
+
+// board is what the index shows: one of three views of the tasks that fit.
+type board struct {
+	View    string                `json:"view"`
+	Status  string                `json:"status,omitempty"`
+	Role    string                `json:"role,omitempty"`
+	Party   entry.Hash            `json:"party,omitzero"`
+	Late    bool                  `json:"late,omitempty"`
+	Columns []column              `json:"columns,omitempty"`
+	Tasks   []State               `json:"tasks,omitempty"`
+	N       int                   `json:"n,omitempty"`
+	Page    int                   `json:"page,omitempty"`
+	Month   viet.Date             `json:"month,omitzero"`
+	Cells   []cell                `json:"cells,omitempty"`
+	Names   map[entry.Hash]string `json:"-"`
+	Parties []organisation.Party  `json:"-"`
+}
+
+// index shows the board, the list or the month. The filters hold for all
+// three; the board begins with the caller's own.
+func index(r *web.Request) (web.View, error) {
+	b, err := asked(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	switch b.View {
+	case "list":
+		err = b.fillList(r)
+	case "month":
+		err = b.fillMonth(r)
+	default:
+		err = b.fillColumns(r)
+	}
+	return web.View{Title: r.L.T("nav.tasks"), Nav: "tasks", Model: b, Body: indexPage(r, b)}, err
+}
+
+// asked reads the filters.
+func asked(r *web.Request) (b board, err error) {
+	q := r.Query
+	b = board{View: q.Get("view"), Status: q.Get("status"), Role: q.Get("role"), Late: q.Get("late") == "1"}
+	if b.View != "list" && b.View != "month" {
+		b.View = "board"
+	}
+	if b.Role != "lead" && b.Role != "with" && b.Role != "assigned" {
+		b.Role = ""
+	}
+	if p := q.Get("party"); p != "" {
+		if b.Party, err = entry.ParseHash(p); err != nil {
+			return b, fault.Field("party", "task.no-party", p)
+		}
+	}
+	b.Page, _ = strconv.Atoi(q.Get("page"))
+	b.Page = max(b.Page, 0)
+	if b.Parties, err = organisation.PartiesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return b, err
+	}
+	b.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	return b, err
+}
+
+// filter is what the inputs ask for.
+func (b board) filter() filter {
+	return filter{Status: b.Status, Role: b.Role, Party: b.Party, Late: b.Late}
+}
+
+func (b *board) fillColumns(r *web.Request) error {
+	for _, st := range []Status{Waiting, Working, Reviewing, Done} {
+		f, size := b.filter(), columnSize
+		f.Status = string(st)
+		if st == Done {
+			f.Newest, size = true, doneSize
+		}
+		ss, n, err := listed(r, f, size, 0)
+		if err != nil {
+			return err
+		}
+		b.Columns = append(b.Columns, column{st, n, ss})
+	}
+	return nil
+}
+
+func (b *board) fillList(r *web.Request) (err error) {
+	if b.Status == "" {
+		b.Status = "open"
+	}
+	f := b.filter()
+	if f.Status == "all" {
+		f.Status = ""
+	}
+	f.Newest = f.Status != "open"
+	b.Tasks, b.N, err = listed(r, f, pageSize, b.Page*pageSize)
+	return err
+}
+
+// mostMonth is how many tasks a month shows.
+const mostMonth = 300
+
+func (b *board) fillMonth(r *web.Request) error {
+	b.Month = viet.Date{Year: r.Today.Year, Month: r.Today.Month, Day: 1}
+	if t, err := time.Parse("2006-01", r.Query.Get("month")); err == nil {
+		b.Month = viet.Date{Year: t.Year(), Month: t.Month(), Day: 1}
+	}
+	f := b.filter()
+	f.From, f.To = b.Month, calendar.AddMonths(b.Month, 1).AddDays(-1)
+	ss, n, err := listed(r, f, mostMonth, 0)
+	if err != nil {
+		return err
+	}
+	b.N = n
+	at := map[viet.Date][]State{}
+	for _, s := range ss {
+		due := s.Now().Due()
+		at[due] = append(at[due], s)
+	}
+	first := b.Month.AddDays(-(int(b.Month.Weekday()) + 6) % 7)
+	for d := first; !d.After(f.To) || d.Weekday() != time.Monday; d = d.AddDays(1) {
+		b.Cells = append(b.Cells, cell{d, at[d], d.Month != b.Month.Month})
+	}
+	return nil
+}
+
+// href is the same view with some of its inputs changed.
+func (b board) href(pairs ...string) string {
+	q := url.Values{}
+	set := func(k, v string) {
+		if v == "" {
+			q.Del(k)
+		} else {
+			q.Set(k, v)
+		}
+	}
+	set("view", b.View)
+	set("status", b.Status)
+	set("role", b.Role)
+	if !b.Party.IsZero() {
+		set("party", b.Party.String())
+	}
+	if b.Late {
+		set("late", "1")
+	}
+	if !b.Month.IsZero() {
+		set("month", b.Month.String()[:7])
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		set(pairs[i], pairs[i+1])
+	}
+	return "/tasks?" + q.Encode()
+}
+
+// tabs are the three views, with the same filters.
+func (b board) tabs(r *web.Request) (ts []web.Tab) {
+	for _, v := range []string{"board", "list", "month"} {
+		ts = append(ts, web.Tab{Label: r.L.T("task.view." + v), Href: b.href("view", v, "status", "", "month", ""), On: v == b.View})
+	}
+	return ts
+}
+
+// mine are whose tasks are shown: everybody's, or the caller's in one of its
+// roles.
+func (b board) mine(r *web.Request) (ts []web.Tab) {
+	own := r.Caller.Party.String()
+	ts = append(ts, web.Tab{Label: r.L.T("task.role.all"), Href: b.href("party", "", "role", ""), On: b.Party.IsZero()})
+	for _, role := range []string{"lead", "with", "assigned"} {
+		ts = append(ts, web.Tab{Label: r.L.T("task.role." + role), Href: b.href("party", own, "role", role), On: b.Party == r.Caller.Party && b.Role == role})
+	}
+	return ts
+}
+
+// shown is one task on its page.
+type shown struct {
+	State
+	Names    map[entry.Hash]string `json:"-"`
+	Blocking []State               `json:"blocking"` // what it waits for, done or not
+	Duty     bool                  `json:"-"`
+}
+
+// show is one task.
+func show(r *web.Request) (web.View, error) {
+	m, err := visible(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	if m.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return web.View{}, err
+	}
+	if m.Blocking, err = named(r, m.Task.BlockedBy); err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: m.Task.Title, Nav: "tasks", Model: m, Body: taskPage(r, m)}, nil
+}
+
+func visible(r *web.Request) (m shown, err error) {
+	id, err := r.ID("task.none")
+	if err != nil {
+		return m, err
+	}
+	m.State, err = find(r, id)
+	return m, err
+}
+
+// download gives one of the files of its updates and results.
+func download(r *web.Request) (web.Download, error) {
+	m, err := visible(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	var fs []entry.Attachment
+	for _, x := range m.Rounds {
+		for _, u := range x.Updates {
+			fs = append(fs, u.Files...)
+		}
+		for _, y := range x.Results {
+			fs = append(fs, y.Files...)
+		}
+	}
+	return web.Attached(r, fs, "task.none")
+}
+
+// mostRows is how many tasks a spreadsheet holds.
+const mostRows = 20000
+
+// sheet is the list as a spreadsheet: how far each has come, and how it was
+// kept, in two columns.
+func sheet(r *web.Request) (web.Download, error) {
+	b, err := asked(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	f := b.filter()
+	if f.Status == "all" {
+		f.Status = ""
+	}
+	ss, _, err := listed(r, f, mostRows, 0)
+	if err != nil {
+		return web.Download{}, err
+	}
+	t := spreadsheet.Table{Name: r.L.T("nav.tasks"), Header: []string{r.L.T("task.title"), r.L.T("task.assigner"), r.L.T("task.lead"), r.L.T("task.with"),
+		r.L.T("task.assigned"), r.L.T("task.due"), r.L.T("task.status"), r.L.T("task.progress"), r.L.T("task.compliance"), r.L.T("task.returns"), r.L.T("task.done-at")}}
+	for _, s := range ss {
+		t.Rows = append(t.Rows, s.row(r, b.Names))
+	}
+	content, err := spreadsheet.Write(t)
+	return web.Download{Name: "nhiem-vu.xlsx", Type: spreadsheet.Type, Content: content}, err
+}
+
+func (s State) row(r *web.Request, names map[entry.Hash]string) []any {
+	var done viet.Date
+	if a := s.last().Accepted(); a != nil {
+		done = viet.DateOf(a.At)
+	}
+	kept := ""
+	if k := s.Kept(r.Today); k != "" {
+		kept = r.L.T("timeliness." + k)
+	}
+	return []any{s.Task.Title, names[s.Log], names[s.Task.Lead], joined(s.Task.With, names), viet.DateOf(s.At), s.Now().Due(),
+		r.L.T("task.status." + string(s.Status())), r.L.T("choice.state." + s.Now().Progress(s.Task.Lead)), kept, s.Returns(), done}
+}
+
+// panelSize is how many tasks a panel shows.
+const panelSize = 6
+
+// today shows what waits for the caller's word.
+func today(r *web.Request, _ web.Ref) (templ.Component, error) {
+	n, err := countWaiting(r)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	ss, err := waitingFor(r, panelSize)
+	if err != nil {
+		return nil, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	return panel(r, r.L.T("task.waiting"), n, ss, names, "/tasks?view=list&party="+r.Caller.Party.String()), err
+}
+
+// onDuty lets a task be given from a duty; those that were are tied to it.
+func onDuty(r *web.Request, on web.Ref) (templ.Component, error) {
+	if !r.Prepares("task.assign") || r.Past() {
+		return nil, nil
+	}
+	return dutyPanel(r, on.ID), nil
+}
+
+// onArea lists the open tasks that a party leads or takes part in.
+func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
+	ss, n, err := listed(r, filter{Status: "open", Party: on.ID}, panelSize, 0)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	return panel(r, r.L.T("task.open"), n, ss, names, "/tasks?view=list&party="+on.ID.String()), err
+}
+
+// choices are the open tasks of the space, the earliest due first.
+func choices(r *web.Request) (os []web.Option, err error) {
+	ss, _, err := listed(r, filter{Status: "open"}, pageSize, 0)
+	for _, s := range ss {
+		os = append(os, web.Option{Value: s.ID.String(), Label: s.Task.Title + " · " + s.Now().Due().Screen()})
+	}
+	return os, err
+}
