@@ -29,7 +29,7 @@ func panels() []web.Panel {
 }
 
 func nav() []web.Nav {
-	return []web.Nav{{In: "work", Key: "tasks", Href: "/tasks", Order: 10, Badge: countWaiting}}
+	return []web.Nav{{In: "work", Key: "tasks", Href: "/tasks", Order: 15, Badge: countWaiting}}
 }
 
 // pageSize is how many tasks the list shows at once; columnSize how many cards
