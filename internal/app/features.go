@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 
+	"phoihop/internal/area"
 	"phoihop/internal/directive"
 	"phoihop/internal/draft"
 	"phoihop/internal/duty"
@@ -40,6 +41,7 @@ func Features() []feature.Feature {
 		directive.Feature(),
 		notice.Feature(),
 		task.Feature(),
+		area.Feature(books),
 	}
 	return append(working,
 		review.Feature(sections(working)),

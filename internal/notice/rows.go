@@ -195,3 +195,17 @@ func countWaiting(r *web.Request) (n int, err error) {
 	})
 	return n, err
 }
+
+// areaSize is how many notices an area's page shows.
+const areaSize = 5
+
+// newestOf returns a party's newest notices that the caller may read.
+func newestOf(r *web.Request, party entry.Hash) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM notice n WHERE space = ?1 AND sender = ?2 AND
+			(?2 = ?3 OR EXISTS (SELECT 1 FROM notice_to t WHERE t.notice = n.id AND t.party = ?3)) ORDER BY at DESC LIMIT ?4`,
+			r.Caller.Space, party, r.Caller.Party, areaSize)
+		return err
+	})
+	return ss, err
+}

@@ -1,0 +1,47 @@
+package nodetest_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestAreaStory: one page has what the record holds of a party: its notices,
+// open tasks, what is silent and since when; a task given elsewhere is there
+// without being entered again.
+func TestAreaStory(t *testing.T) {
+	n, p := visit(t, "bienphong.bithu")
+	heir := as(t, n, "xavinhan.troly")
+	do(t, n, as(t, n, "bienphong.troly"), "task.assign", "title", "Rà soát bến bãi Gành Lớn", "lead", heir.Party, "due", "2026-12-20")
+	p.Size(1440, 900)
+	p.Go("/areas")
+	p.Screenshot("areas-wide")
+	p.Go("/areas/" + heir.Party.String())
+	text := p.Text("main")
+	for _, want := range []string{"Vĩnh An", "Rà soát bến bãi Gành Lớn", "Thông báo mới nhất", "Im lặng"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the area does not show %q: %.600q", want, text)
+		}
+	}
+	p.Screenshot("area-wide")
+	p.Size(360, 800)
+	p.Screenshot("area-phone")
+	for _, path := range []string{"/areas", "/areas/" + heir.Party.String()} {
+		p.Go(path)
+		if w := fmt.Sprint(p.Eval("document.documentElement.scrollWidth <= innerWidth")); w != "true" {
+			t.Errorf("%s is wider than 360 px", path)
+		}
+		for _, f := range p.Access() {
+			t.Errorf("%s keeps people out: %s", path, f)
+		}
+	}
+	unit := fmt.Sprint(p.Eval(`fetch("/areas", {headers: {Accept: "application/json"}}).then(r => r.json()).then(as => as.find(a => a.units)?.units[0].id ?? "")`))
+	p.Go("/areas/" + unit)
+	if text := p.Text("main"); !strings.Contains(text, "Nghĩa vụ theo quy chế do bên") {
+		t.Errorf("a unit shows %.300q", text)
+	}
+	p.Go("/areas/" + strings.Repeat("ab", 32))
+	if text := p.Text("main"); !strings.Contains(text, "Không có địa bàn này") {
+		t.Errorf("an unknown area shows %.300q", text)
+	}
+}
