@@ -80,7 +80,7 @@ func openOccurrence(t *testing.T, n *app.Node, by access.Caller) (id any, key st
 		}
 	}
 	// The demonstration names what proves each duty: propose one that does not.
-	d := do(t, n, by, "duty.propose", "regulation", world.summary.Regulations[1], "version", world.summary.Regulations[1], "provision", "dieu-10.khoan-1",
+	d := do(t, n, as(t, n, "bienphong.bithu"), "duty.propose", "regulation", world.summary.Regulations[1], "version", world.summary.Regulations[1], "provision", "dieu-10.khoan-1",
 		"title", "Kiểm tra chung tháng", "cadence", "monthly", "due", `{"day":25}`, "mode", "each", "from", "2026-11-01", "bound", by.Party.String())
 	do(t, n, by, "duty.accept", "duty", d.ID, "from", "2026-11-01")
 	return d.ID, "2026-11-01"
