@@ -72,7 +72,6 @@ func runs(d *duty.Duty, day viet.Date) bool {
 	return !slices.ContainsFunc(d.Ends, func(e duty.End) bool { return e.Log == d.By && !e.From.After(day) })
 }
 
-
 // placed returns the place after which a body is called: the longest name of a
 // place that its own name ends in. Sea areas are nobody's seat.
 func placed(name string, ps []seamap.Place) *seamap.Place {

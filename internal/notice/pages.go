@@ -19,7 +19,9 @@ func files() []web.File {
 	return []web.File{{Pattern: "/notices/{id}/files/{hash}", Serve: download}}
 }
 
-func panels() []web.Panel { return []web.Panel{{On: "today", Order: 10, Show: today}, {On: "area", Order: 10, Show: onArea}} }
+func panels() []web.Panel {
+	return []web.Panel{{On: "today", Order: 10, Show: today}, {On: "area", Order: 10, Show: onArea}}
+}
 
 func nav() []web.Nav {
 	return []web.Nav{{In: "exchange", Key: "notices", Href: "/notices", Order: 10, Badge: countWaiting}}
