@@ -5,6 +5,7 @@ import (
 	"io/fs"
 
 	"phoihop/internal/area"
+	"phoihop/internal/campaign"
 	"phoihop/internal/directive"
 	"phoihop/internal/draft"
 	"phoihop/internal/duty"
@@ -41,6 +42,7 @@ func Features() []feature.Feature {
 		directive.Feature(),
 		notice.Feature(),
 		task.Feature(),
+		campaign.Feature(),
 		area.Feature(books),
 	}
 	return append(working,

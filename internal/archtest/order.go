@@ -85,6 +85,7 @@ func features() []place {
 		{"directive", "what is handed down, and what each unit makes of it"},
 		{"notice", "an exchange that is itself evidence"},
 		{"task", "what one party asked another to do"},
+		{"campaign", "what mobilises the coast, and the models of the movement"},
 		{"area", "all of one party or unit on one page; records nothing"},
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},

@@ -147,6 +147,12 @@ func spaceFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (Space, e
 	})
 }
 
+// SpaceFor returns the whole space as it is now, for a page; it must not be
+// changed.
+func SpaceFor(ctx context.Context, db *readmodel.DB, space entry.Hash) (Space, error) {
+	return spaceFor(ctx, db, space)
+}
+
 // PartiesFor lists the parties and observers of a space for a page.
 func PartiesFor(ctx context.Context, db *readmodel.DB, space entry.Hash) ([]Party, error) {
 	s, err := spaceFor(ctx, db, space)
