@@ -16,7 +16,7 @@ CREATE TABLE campaign_model(
 	kind  BLOB NOT NULL,
 	state TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX campaign_model_kind ON campaign_model(space, kind);
+CREATE INDEX campaign_model_by_kind ON campaign_model(space, kind);
 CREATE TABLE campaign_model_kind(
 	id    BLOB PRIMARY KEY,
 	space BLOB NOT NULL,

@@ -58,6 +58,7 @@ type builder struct {
 	end     time.Time
 	units   map[entry.Hash][]entry.Hash // of each party
 	sum     Summary
+	luck    *rand.Rand // of campaigns and indicators
 }
 
 // event is something that happens at a moment; events are played in time.
@@ -96,7 +97,7 @@ func Build(ctx context.Context, dir string, o Options) (Summary, error) {
 
 // play is the whole scenario.
 func (b *builder) play() error {
-	for _, step := range []func() error{b.name, b.found, b.firstTerm, b.secondTerm, b.reorganisation, b.tasks, b.run, b.fill, b.finish} {
+	for _, step := range []func() error{b.name, b.found, b.firstTerm, b.secondTerm, b.movement, b.reorganisation, b.tasks, b.run, b.fill, b.finish} {
 		if err := step(); err != nil {
 			return err
 		}

@@ -72,6 +72,9 @@ func (b *builder) plan(d duty, p *party, w calendar.Window, due time.Time) {
 	if d.cadence == "yearly" && p.seat.code == "sonbac" && w.From.Year == 2020 {
 		return // the plan that nobody made
 	}
+	if b.drives(d, p, w) {
+		return
+	}
 	title := d.title + ", " + window(w, d.cadence)
 	key := w.From.String()
 	at := due.Add(-time.Duration(2+b.rng.IntN(60)) * time.Hour)
