@@ -14,6 +14,7 @@ import (
 	"phoihop/internal/inbox"
 	"phoihop/internal/notice"
 	"phoihop/internal/organisation"
+	"phoihop/internal/proposal"
 	"phoihop/internal/register"
 	"phoihop/internal/regulation"
 	"phoihop/internal/report"
@@ -44,6 +45,7 @@ func Features() []feature.Feature {
 		task.Feature(),
 		campaign.Feature(),
 		area.Feature(books),
+		proposal.Feature(),
 	}
 	return append(working,
 		review.Feature(sections(working)),

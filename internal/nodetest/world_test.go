@@ -153,6 +153,8 @@ func everyKind(t *testing.T, n *app.Node) {
 	d := do(t, n, boss, "duty.propose", "regulation", reg, "version", reg, "provision", "dieu-5.khoan-2", "from", "2026-01-01", "title", "Tin biển động", "cadence", "standing", "due", "{}")
 	e := do(t, n, boss, "evidence.attach", "duty", d.ID, "title", "Tin", "text", "Đã gửi.")
 	do(t, n, boss, "evidence.withdraw", "evidence", e.ID, "reason", "Gửi nhầm.")
+	p := do(t, n, boss, "proposal.make", "title", "Đổi giờ giao ban", "text", "Giao ban lúc 14 giờ.")
+	do(t, n, boss, "proposal.withdraw", "proposal", p.ID, "reason", "Đã thống nhất qua giao ban.")
 }
 
 func date(s string) viet.Date {

@@ -1,0 +1,229 @@
+package proposal
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/legaltext/amending"
+	"phoihop/internal/organisation"
+	"phoihop/internal/web"
+)
+
+// list is one of the three lists of proposals.
+type list struct {
+	Name      string
+	Names     map[entry.Hash]string
+	Proposals []State
+	Waiting   int
+	More      int64 // moment before which there is more; 0: no more
+}
+
+// index lists what waits for the caller's opinion first; ?list= chooses,
+// ?before= pages.
+func index(r *web.Request) (web.View, error) {
+	m := list{Name: r.Query.Get("list")}
+	var err error
+	if m.Waiting, err = countWaiting(r); err != nil {
+		return web.View{}, err
+	}
+	if !slices.Contains([]string{"waiting", "open", "ended"}, m.Name) {
+		if m.Name = "open"; m.Waiting > 0 {
+			m.Name = "waiting"
+		}
+	}
+	before, err := strconv.ParseInt(r.Query.Get("before"), 10, 64)
+	if err != nil {
+		before = math.MaxInt64
+	}
+	if m.Proposals, err = listed(r, m.Name, before); err != nil {
+		return web.View{}, err
+	}
+	if len(m.Proposals) == pageSize {
+		m.More = m.Proposals[pageSize-1].At.Unix()
+	}
+	if m.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: r.L.T("nav.proposals"), Nav: "proposals", Model: m.Proposals, Body: indexPage(r, m)}, nil
+}
+
+// tabs lead to the three lists.
+func (m list) tabs(r *web.Request) (ts []web.Tab) {
+	for _, name := range []string{"waiting", "open", "ended"} {
+		t := web.Tab{Label: r.L.T("proposal.list." + name), Href: "/proposals?list=" + name, On: name == m.Name}
+		if name == "waiting" {
+			t.N = m.Waiting
+		}
+		ts = append(ts, t)
+	}
+	return ts
+}
+
+// view is one proposal as a reader sees it.
+type view struct {
+	State
+	Shown Version // the version whose opinions stand in the columns
+	Names map[entry.Hash]string
+	Posts map[string]string // titles by pseudonymous id
+	Asked []entry.Hash      // in the order of the parties
+	Since []amending.Piece  // what changed since the reader's last opinion
+	Seen  int               // the version of that opinion
+}
+
+// show is one proposal, for those who may read it; ?version= chooses.
+func show(r *web.Request) (web.View, error) {
+	s, err := visible(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	m := view{State: s, Shown: s.Latest(), Posts: map[string]string{}}
+	for _, v := range s.Versions {
+		if v.ID.String() == r.Query.Get("version") {
+			m.Shown = v
+		}
+	}
+	if err := m.name(r); err != nil {
+		return web.View{}, err
+	}
+	if v := s.Seen(r.Caller.Party); v != nil && m.Shown.ID == s.Latest().ID {
+		m.Since, m.Seen = amending.Redline(v.Text, s.Latest().Text), v.No
+	}
+	return web.View{Title: s.Made.Title, Nav: "proposals", Model: s, Body: proposalPage(r, m)}, nil
+}
+
+// name looks up what the parties and the posts are called.
+func (m *view) name(r *web.Request) (err error) {
+	if m.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return err
+	}
+	o, err := spaceOf(r)
+	if err != nil {
+		return err
+	}
+	for _, p := range o.Posts {
+		m.Posts[p.Post] = p.Title
+	}
+	for _, p := range o.Parties {
+		if slices.Contains(m.Made.Asked, p.ID) {
+			m.Asked = append(m.Asked, p.ID)
+		}
+	}
+	return nil
+}
+
+// past are a party's opinions of the version shown that no longer hold, and
+// all it had of other versions.
+func (m view) past(party entry.Hash) (os []Opinion) {
+	now := m.Standing(party, m.Shown.ID)
+	for _, o := range m.Opinions {
+		if o.Log == party && (now == nil || o.ID != now.ID) {
+			os = append(os, o)
+		}
+	}
+	return os
+}
+
+// no is the number of a version.
+func (m view) no(id entry.Hash) int {
+	if v := m.version(id); v != nil {
+		return v.No
+	}
+	return 0
+}
+
+// rests are the opinions that an outcome rests on.
+func (m view) rests(o Outcome) (os []Opinion) {
+	for _, x := range m.Opinions {
+		if slices.Contains(o.RestsOn, x.ID) {
+			os = append(os, x)
+		}
+	}
+	return os
+}
+
+// amendHref is where the clause of the proposal is amended.
+func (m view) amendHref() string {
+	return "/regulations/" + m.Made.Regulation.String() + "/amend?at=" + m.Made.Provision
+}
+
+func visible(r *web.Request) (State, error) {
+	id, err := r.ID("proposal.none")
+	if err != nil {
+		return State{}, err
+	}
+	return find(r, id)
+}
+
+// download gives one of the proposal's files.
+func download(r *web.Request) (web.Download, error) {
+	s, err := visible(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	return web.Attached(r, s.Files, "proposal.none")
+}
+
+// panelSize is how many waiting proposals Hôm nay shows.
+const panelSize = 4
+
+// today shows what waits for the caller's opinion.
+func today(r *web.Request, _ web.Ref) (templ.Component, error) {
+	n, err := countWaiting(r)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	ss, err := listed(r, "waiting", math.MaxInt64)
+	if err != nil {
+		return nil, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	return waitingPanel(r, n, ss[:min(len(ss), panelSize)], names), nil
+}
+
+// choices are the open proposals, for forms of other features that name one.
+func choices(r *web.Request) (os []web.Option, err error) {
+	ss, err := listed(r, "open", math.MaxInt64)
+	for _, s := range ss {
+		os = append(os, web.Option{Value: s.ID.String(), Label: s.Made.Title})
+	}
+	return os, err
+}
+
+// lines parts a text into its paragraphs.
+func lines(text string) (ls []string) {
+	for _, l := range strings.Split(text, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			ls = append(ls, l)
+		}
+	}
+	return ls
+}
+
+// look is the colour of a stance's pill.
+func look(s Stance) string {
+	return map[Stance]string{Agree: "ok", Change: "late", Object: "bad"}[s]
+}
+
+// shape is the mark of a stance.
+func shape(s Stance) string {
+	return map[Stance]string{Agree: "done", Change: "look", Object: "wrong", Silent: "open"}[s]
+}
+
+// given counts the parties that have said where they stand to the version
+// shown.
+func (m view) given() (n int) {
+	for _, p := range m.Made.Asked {
+		if m.Standing(p, m.Shown.ID) != nil {
+			n++
+		}
+	}
+	return n
+}
