@@ -129,7 +129,7 @@ func (b *builder) concluded(id entry.Hash, from *party, result, words string) {
 // objected plans an objection, the version that answers it, and the party that
 // takes its objection back.
 func (b *builder) objected(id entry.Hash, x idea, from *party, asked []*party) {
-	b.opinions(id, id, asked[:len(asked)-2], 0)
+	b.opinions(id, id, asked[:min(3, len(asked)-2)], 0)
 	b.at(b.clock.Add(150*time.Hour), func() error {
 		no := asked[len(asked)-2]
 		o, err := b.do(no.leader, "proposal.give-opinion", "proposal", id, "version", id, "stance", "object", "reason", "Chưa rõ ai chịu kinh phí và ai trực ngoài giờ hành chính.")
