@@ -17,7 +17,9 @@ func put(p *browser.Page, name, value string) {
 	p.Eval(fmt.Sprintf(`(() => { const f = document.querySelector("form.form [name='%s']"); f.value = %q })()`, name, value))
 }
 
-const submit = "form.form .actions .btn.primary"
+
+// send is the button of a form.
+const send = "form.form .actions .btn.primary"
 
 // deputy makes an account whose post may sign, as soon as it has a mandate.
 func deputy(t *testing.T, n *app.Node, of, name, title string) access.Caller {
@@ -40,7 +42,7 @@ func opine(t *testing.T, p *browser.Page, account, page, stance, wording, reason
 	put(p, "stance", stance)
 	put(p, "wording", wording)
 	put(p, "reason", reason)
-	p.Click(submit)
+	p.Click(send)
 }
 
 // TestProposalStory is story 5: one party proposes, one agrees, one objects
@@ -59,7 +61,7 @@ func TestProposalStory(t *testing.T) {
 	}
 	p.Fill("#f-answer_by", "05/12/2026")
 	p.Window("de-xuat-form")
-	p.Click(submit)
+	p.Click(send)
 	id := newestOf(t, n, b, "proposal")
 	page := "/proposals/" + id.String()
 
@@ -70,7 +72,7 @@ func TestProposalStory(t *testing.T) {
 	}
 	put(p, "reason", "Xã không đủ người trực 24 giờ.")
 	put(p, "wording", "… trực trong giờ cao điểm khi có tin bão.")
-	p.Click(submit)
+	p.Click(send)
 	p.Go(page)
 	text := p.Text("main")
 	for _, want := range []string{"2/3 bên đã có ý kiến", "Chưa có ý kiến", "Không đồng ý", "Xã không đủ người trực 24 giờ.", "giờ cao điểm"} {
@@ -99,7 +101,7 @@ func TestProposalStory(t *testing.T) {
 	p.Click(".head .tools a[href^='/do/proposal.reword']")
 	put(p, "text", "Các bên cử người trực tại bến trong giờ cao điểm khi có tin bão.")
 	put(p, "reason", "Tiếp thu ý kiến xã Bãi Dừa.")
-	p.Click(submit)
+	p.Click(send)
 	p.Go(page)
 	if text := p.Text("main"); !strings.Contains(text, "0/3 bên đã có ý kiến") {
 		t.Error("the new version does not ask anew")
@@ -122,7 +124,7 @@ func TestProposalStory(t *testing.T) {
 		put(p, "result", result)
 		put(p, "words", "Các bên trực bến trong giờ cao điểm khi có tin bão.")
 		put(p, "review_on", "01/6/2027")
-		p.Click(submit)
+		p.Click(send)
 	}
 	conclude("agreed") // the deputy agreed to version 1 only
 	if text := p.Text("form.form"); !strings.Contains(text, "Mới có 2/3 bên đồng ý") || !strings.Contains(text, "Im lặng không phải là đồng ý") {
