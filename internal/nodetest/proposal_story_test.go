@@ -17,7 +17,6 @@ func put(p *browser.Page, name, value string) {
 	p.Eval(fmt.Sprintf(`(() => { const f = document.querySelector("form.form [name='%s']"); f.value = %q })()`, name, value))
 }
 
-
 // send is the button of a form.
 const send = "form.form .actions .btn.primary"
 
