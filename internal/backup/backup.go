@@ -61,6 +61,10 @@ func Write(ctx context.Context, dir string, w io.Writer, to []age.Recipient, now
 	return m, errors.Join(archive(sealed, m, dir, snapshot, blobs), sealed.Close())
 }
 
+// beside names what the operator writes beside the record, where there is any:
+// the names on the map.
+func beside() []string { return []string{"places.json"} }
+
 // archive writes manifest, database and files.
 func archive(w io.Writer, m Manifest, dir, snapshot string, blobs []string) error {
 	z := gzip.NewWriter(w)
@@ -77,6 +81,11 @@ func archive(w io.Writer, m Manifest, dir, snapshot string, blobs []string) erro
 	}
 	if err := add(t, snapshot, journal.File, m.Time); err != nil {
 		return err
+	}
+	for _, name := range beside() {
+		if err := add(t, filepath.Join(dir, name), name, m.Time); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
 	}
 	for _, b := range blobs {
 		if err := add(t, filepath.Join(dir, "blobs", b), "blobs/"+filepath.ToSlash(b), m.Time); err != nil {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -112,7 +113,7 @@ func place(t *tar.Reader, h *tar.Header, temp string, m *Manifest, n int) error 
 			return fault.New(fault.Invalid, "backup.version", m.Version, Version)
 		}
 		return nil
-	case n == 0 || h.Name != journal.File && !blobName.MatchString(h.Name):
+	case n == 0 || h.Name != journal.File && !slices.Contains(beside(), h.Name) && !blobName.MatchString(h.Name):
 		return damaged(errors.New("backup: unexpected file " + strings.ToValidUTF8(h.Name, "?")))
 	}
 	path := filepath.Join(temp, filepath.FromSlash(h.Name))

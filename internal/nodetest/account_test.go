@@ -1,6 +1,7 @@
 package nodetest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -217,5 +218,37 @@ func TestSettingsStory(t *testing.T) {
 		if !strings.Contains(f, "404") {
 			t.Error(f)
 		}
+	}
+}
+
+// TestTypedIsKept: a form that is sent when its session is over comes back
+// after signing in, filled as it was, and nothing was recorded or kept between.
+func TestTypedIsKept(t *testing.T) {
+	n, p := visit(t, "bienphong.troly")
+	p.Go("/do/notice.send")
+	p.Fill("#f-title", "Tin biển động")
+	p.Fill("#f-text", "Gió cấp 7, giật cấp 9.\nTàu nhỏ không ra khơi.")
+	p.Eval(`fetch("/sign-out", {method: "POST"}).then(r => r.status)`)
+	before := n.Read.Seq()
+	p.Click("form.form .actions .btn.primary")
+	if text := p.Text("main"); !strings.Contains(text, "chưa gửi") && !strings.Contains(text, "đã kết thúc trước khi gửi") {
+		t.Fatalf("the sign-in page says %q", text)
+	}
+	p.Window("phien-het-han")
+	p.Fill("#account", "bienphong.troly")
+	p.Fill("#password", "wrong, the first time")
+	p.Click("#sign-in .btn.primary")
+	p.Fill("#password", password)
+	p.Click("#sign-in .btn.primary")
+	p.Window("phien-mo-lai")
+	if got := fmt.Sprint(p.Eval(`document.querySelector("#f-title").value + "|" + document.querySelector("#f-text").value`)); got != "Tin biển động|Gió cấp 7, giật cấp 9.\nTàu nhỏ không ra khơi." {
+		t.Errorf("the form came back with %q", got)
+	}
+	if n.Read.Seq() != before {
+		t.Error("something was recorded before it was sent again")
+	}
+	p.Click("form.form .actions .btn.primary")
+	if n.Read.Seq() == before || !strings.Contains(p.Text("body"), "Tin biển động") {
+		t.Errorf("not sent: %s %q", p.Path(), p.Text("main"))
 	}
 }

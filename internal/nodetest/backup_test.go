@@ -15,6 +15,7 @@ import (
 	"phoihop/internal/checkpoint"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/seamap"
 )
 
 // TestRestoreCannotFork drills the restore: what comes back is what was saved,
@@ -46,6 +47,10 @@ func TestRestoreCannotFork(t *testing.T) {
 	}
 	if _, err := backup.Restore(t.Context(), bytes.NewReader(saved.Bytes()), dir, []age.Identity{id}); kind(err) != fault.Conflict {
 		t.Errorf("over a node: %v", err)
+	}
+	want, werr := os.ReadFile(filepath.Join(n.Dir, seamap.PlacesFile))
+	if names, err := os.ReadFile(filepath.Join(dir, seamap.PlacesFile)); err != nil || werr != nil || !bytes.Equal(names, want) {
+		t.Errorf("the names on the map did not come back: %v, %v", err, werr)
 	}
 	r, err := app.Open(t.Context(), dir, app.Options{Now: clock})
 	if err != nil {

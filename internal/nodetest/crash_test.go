@@ -124,12 +124,42 @@ func start(t *testing.T, dir, party, turns string, wrapper ...string) (*exec.Cmd
 
 // collect reads acknowledgements until the writer's end. A line cut off by the
 // kill was not heard and does not count.
-func collect(s *bufio.Scanner) (ids []entry.Hash) {
+func collect(s *bufio.Scanner) []entry.Hash {
+	return heard(s, func(int) {})
+}
+
+// heard reads like collect and says after each acknowledgement how many there
+// were.
+func heard(s *bufio.Scanner, each func(n int)) (ids []entry.Hash) {
 	for s.Scan() {
 		if id, err := entry.ParseHash(s.Text()); err == nil {
 			ids = append(ids, id)
+			each(len(ids))
 		}
 	}
+	return ids
+}
+
+// killed starts a writer and kills it. One in four dies at some moment after
+// its start, perhaps before it has opened the journal; the others somewhere in
+// the write after a number of acknowledgements, which a busy machine does not
+// change.
+func killed(t *testing.T, dir, party string, rng *rand.Rand) []entry.Hash {
+	t.Helper()
+	c, out := start(t, dir, party, "")
+	moment := func(most int) time.Duration { return time.Duration(rng.IntN(most)) * time.Microsecond }
+	after := 1 + rng.IntN(12)
+	if rng.IntN(4) == 0 {
+		after = 0
+		defer time.AfterFunc(moment(60_000), func() { c.Process.Kill() }).Stop()
+	}
+	ids := heard(out, func(n int) {
+		if n == after {
+			time.Sleep(moment(2_000))
+			c.Process.Kill()
+		}
+	})
+	c.Wait()
 	return ids
 }
 
@@ -177,11 +207,7 @@ func TestKill(t *testing.T) {
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 7))
 	var acked []entry.Hash
 	for n := range kills {
-		c, out := start(t, dir, party, "")
-		timer := time.AfterFunc(time.Duration(20+rng.IntN(60))*time.Millisecond, func() { c.Process.Kill() })
-		acked = append(acked, collect(out)...)
-		c.Wait()
-		timer.Stop()
+		acked = append(acked, killed(t, dir, party, rng)...)
 		if n%25 == 24 {
 			present(t, dir, acked)
 		}

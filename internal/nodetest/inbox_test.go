@@ -18,11 +18,11 @@ func TestInbox(t *testing.T) {
 	if text := p.Text("main"); !strings.Contains(text, "Bão số 9 vào gần bờ") || !strings.Contains(text, "đột xuất") || !strings.Contains(text, "quá 3 ngày") {
 		t.Errorf("the inbox shows %q", text)
 	}
-	if p.Text(".nav[href='/inbox'] .badge") == "" {
+	if p.Text(".tabs a[href='/inbox'] .badge") == "" {
 		t.Error("nothing is counted as new")
 	}
 	p.Click("form[action='/inbox/seen'] .btn")
-	if b := p.Text(".nav[href='/inbox'] .badge"); b != "" {
+	if b := p.Text(".tabs a[href='/inbox'] .badge"); b != "" {
 		t.Errorf("%s new after all was seen", b)
 	}
 	other := program(t, n, "phuocloc.troly")

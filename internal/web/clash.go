@@ -52,10 +52,11 @@ func (r *Request) Clashing(name, draft, back string, c *Clash, mine action.Value
 	if c.Recorded != "" {
 		key = "web.clash-recorded"
 	}
-	m.Message = r.L.T(key, c.Name, stampOf(c.At))
+	m.Message = r.L.T(key, c.Name, Stamp(c.At))
 	for _, f := range m.action.Fields {
 		row := clashRow{r.L.T(name + "." + f.Name), r.said(f, mine), r.said(f, c.Values)}
-		if row.Mine != "" || row.Theirs != "" {
+		chosen := f.Type == "id" || f.Name == "occurrence" // by the page that led to the form
+		if (row.Mine != "" || row.Theirs != "") && !(chosen && row.Same()) {
 			m.Rows = append(m.Rows, row)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -22,6 +23,7 @@ type FormModel struct {
 	Draft  string // the draft that it shows, if any
 	Since  int    // the version of the draft that it began from
 	Keeps  bool   // what is typed can be kept as a draft
+	Again  bool   // it was sent when the session was over
 	Err    *fault.Error
 	Option func(action.Field) []Option // named choices of an id field
 }
@@ -192,22 +194,26 @@ func (s *Site) local(l Local) func(http.ResponseWriter, *http.Request, *Request)
 	}
 }
 
-// formValues reads a form; "_hidden" and "_return" are the form's own fields.
-func formValues(r *http.Request, a action.Action) (v action.Values, m FormModel, err error) {
-	m.Action = a
-	if err := r.ParseMultipartForm(8 << 20); err != nil && err != http.ErrNotMultipart {
-		return v, m, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
-	}
-	m.Return = local(r.PostFormValue("_return"))
-	m.Hidden, m.Draft = r.PostForm["_hidden"], r.PostFormValue("_draft")
-	m.Since, _ = strconv.Atoi(r.PostFormValue("_version")) // none: older than any
-	v.Text, v.Files = map[string][]string{}, map[string][]action.File{}
-	for name, vals := range r.PostForm {
+// filled is an action's form with its texts as they were sent.
+func filled(a action.Action, form url.Values) FormModel {
+	m := FormModel{Action: a, Return: local(form.Get("_return")), Hidden: form["_hidden"], Draft: form.Get("_draft"),
+		Values: action.Values{Text: map[string][]string{}, Files: map[string][]action.File{}}}
+	m.Since, _ = strconv.Atoi(form.Get("_version")) // none: older than any
+	for name, vals := range form {
 		if !strings.HasPrefix(name, "_") {
-			v.Text[name] = vals
+			m.Values.Text[name] = vals
 		}
 	}
-	m.Values = v
+	return m
+}
+
+// formValues reads a form; "_hidden" and "_return" are the form's own fields.
+func formValues(r *http.Request, a action.Action) (v action.Values, m FormModel, err error) {
+	if err := r.ParseMultipartForm(8 << 20); err != nil && err != http.ErrNotMultipart {
+		return v, FormModel{Action: a}, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
+	}
+	m = filled(a, r.PostForm)
+	v = m.Values
 	if r.MultipartForm == nil {
 		return v, m, nil
 	}
@@ -300,6 +306,11 @@ func fieldLabel(r *Request, a action.Action, f action.Field) (label, hint string
 		hint = r.L.T(key)
 	}
 	return label, hint
+}
+
+// halfLine reports whether an input needs no more than half a line.
+func halfLine(f action.Field) bool {
+	return f.Type == "date" || f.Type == "time" || f.Type == "number" || f.Type == "int" || f.Type == "choice"
 }
 
 // choiceLabel names one choice: by its own message, or as it is.

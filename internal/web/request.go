@@ -58,7 +58,11 @@ func (s *Site) signed(next func(http.ResponseWriter, *http.Request, *Request)) h
 			w.Header().Set(signedOut, "true")
 			s.fail(w, r, req, fault.New(fault.Forbidden, "web.signed-out"))
 		default:
-			http.Redirect(w, r, "/sign-in?return="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+			if k := s.typed(w, r); k.Action != "" {
+				s.showSignIn(w, r, http.StatusForbidden, signInModel{Return: back(r), Kept: k})
+				return
+			}
+			http.Redirect(w, r, "/sign-in?return="+url.QueryEscape(back(r)), http.StatusSeeOther)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -13,12 +14,12 @@ import (
 
 // signInPage shows the form; in the demonstration also who there is.
 func (s *Site) signInPage(w http.ResponseWriter, r *http.Request) {
-	s.showSignIn(w, r, http.StatusOK, nil)
+	s.showSignIn(w, r, http.StatusOK, signing(r, nil))
 }
 
-func (s *Site) showSignIn(w http.ResponseWriter, r *http.Request, code int, err error) {
+func (s *Site) showSignIn(w http.ResponseWriter, r *http.Request, code int, m signInModel) {
 	req := s.request(r, nobody())
-	m := signInModel{Return: local(r.FormValue("return")), Name: r.FormValue("account"), Err: err}
+	req.URL = &url.URL{Path: "/sign-in", RawQuery: url.Values{"return": {m.Return}}.Encode()}
 	if s.Demo {
 		list, lerr := s.Accounts.List(r.Context())
 		if lerr != nil {
@@ -34,7 +35,13 @@ func (s *Site) showSignIn(w http.ResponseWriter, r *http.Request, code int, err 
 type signInModel struct {
 	Return, Name string
 	Accounts     []access.Caller
+	Kept         kept
 	Err          error
+}
+
+// signing is the page as it was asked for or sent.
+func signing(r *http.Request, err error) signInModel {
+	return signInModel{Return: local(r.FormValue("return")), Name: r.FormValue("account"), Kept: keptOf(r), Err: err}
 }
 
 // signIn opens a session with a new token, so that a token fixed before
@@ -44,13 +51,13 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
 	host, _, _ := net.SplitHostPort(r.RemoteAddr)
 	pair := host + " " + r.FormValue("account")
 	if !s.tries.allow(pair, now) {
-		s.showSignIn(w, r, http.StatusTooManyRequests, fault.New(fault.Unavailable, "web.too-many-tries"))
+		s.showSignIn(w, r, http.StatusTooManyRequests, signing(r, fault.New(fault.Unavailable, "web.too-many-tries")))
 		return
 	}
 	opened, err := s.Accounts.SignIn(r.Context(), r.FormValue("account"), r.FormValue("password"), r.UserAgent(), now)
 	if err != nil {
 		s.tries.fail(pair, now)
-		s.showSignIn(w, r, status(fault.Of(err).Kind), err)
+		s.showSignIn(w, r, status(fault.Of(err).Kind), signing(r, err))
 		return
 	}
 	setCookie(w, r, SessionCookie, opened.Token, account.Lifetime)
@@ -58,13 +65,13 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
 		s.showCode(w, r, http.StatusOK, nil)
 		return
 	}
-	http.Redirect(w, r, local(r.FormValue("return")), http.StatusSeeOther)
+	s.enter(w, r, opened.Token)
 }
 
 // showCode asks for the second factor.
 func (s *Site) showCode(w http.ResponseWriter, r *http.Request, code int, err error) {
 	req := s.request(r, nobody())
-	s.render(w, req, code, Bare(req, View{Title: req.L.T("web.code"), Body: codeForm(req, local(r.FormValue("return")), err)}))
+	s.render(w, req, code, Bare(req, View{Title: req.L.T("web.code"), Body: codeForm(req, local(r.FormValue("return")), keptOf(r), err)}))
 }
 
 // complete takes the second factor and opens a session with a new token.
@@ -72,12 +79,12 @@ func (s *Site) complete(w http.ResponseWriter, r *http.Request) {
 	now := s.Now()
 	c, err := r.Cookie(SessionCookie)
 	if err != nil {
-		s.showSignIn(w, r, http.StatusForbidden, fault.New(fault.Forbidden, "account.half-over"))
+		s.showSignIn(w, r, http.StatusForbidden, signing(r, fault.New(fault.Forbidden, "account.half-over")))
 		return
 	}
 	name, err := s.Accounts.Half(r.Context(), c.Value, now)
 	if err != nil {
-		s.showSignIn(w, r, status(fault.Of(err).Kind), err)
+		s.showSignIn(w, r, status(fault.Of(err).Kind), signing(r, err))
 		return
 	}
 	if !s.tries.allow("code "+name, now) {
@@ -91,7 +98,7 @@ func (s *Site) complete(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	setCookie(w, r, SessionCookie, token, account.Lifetime)
-	http.Redirect(w, r, local(r.FormValue("return")), http.StatusSeeOther)
+	s.enter(w, r, token)
 }
 
 // invited shows who an invitation is for and asks for a password.

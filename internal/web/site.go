@@ -107,6 +107,7 @@ func (s *Site) routes() {
 	s.mux.HandleFunc("POST /sign-in", s.signIn)
 	s.passkeyRoutes()
 	s.mux.HandleFunc("POST /sign-in/code", s.complete)
+	s.mux.HandleFunc("POST /sign-in/kept", s.signed(s.again))
 	s.mux.HandleFunc("GET /invited/{token}", s.invited)
 	s.mux.HandleFunc("POST /invited/{token}", s.accept)
 	s.mux.HandleFunc("POST /sign-out", s.signOut)

@@ -75,7 +75,9 @@
       const line = (path) => grid.addLayer(L.polyline(path, { className: "gridline", interactive: false }));
       for (let x = Math.ceil(b.getWest() / step) * step; x < b.getEast(); x += step) line([[b.getSouth(), x], [b.getNorth(), x]]);
       for (let y = Math.ceil(b.getSouth() / step) * step; y < b.getNorth(); y += step) line([[y, b.getWest()], [y, b.getEast()]]);
-      const taken = [];
+      const o = map.containerPointToLayerPoint([0, 0]), size = map.getSize(); // nothing is written under the buttons and the scale
+      const buttons = box.querySelector(".leaflet-control-zoom"), right = buttons.offsetLeft + buttons.offsetWidth + 4, low = buttons.offsetTop + buttons.offsetHeight + 4;
+      const taken = [[o.x, o.y, o.x + right, o.y + low], [o.x, o.y + size.y - 30, o.x + 180, o.y + size.y]];
       const free = (mine) => !taken.some((t) => mine[0] < t[2] && mine[2] > t[0] && mine[1] < t[3] && mine[3] > t[1]) && taken.push(mine);
       for (const p of places) {
         const wide = p.kind === "sea-area", q = map.latLngToLayerPoint([p.lat, p.lon]), w = p.name.length * 7.4 + 14;

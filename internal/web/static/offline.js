@@ -147,7 +147,7 @@
       const li = document.createElement("li"), what = document.createElement("div"), why = document.createElement("p"), acts = document.createElement("div");
       what.textContent = `${x.title}: ${x.fields.find(([n]) => n === "title" || n === "text")?.[1] ?? ""}`;
       why.className = x.refused ? "error small" : "faint small";
-      why.textContent = `${new Date(x.at).toLocaleString("vi-VN")} ${x.refused ?? ""}`;
+      why.textContent = `${new Date(x.at).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" })} ${x.refused ?? ""}`;
       acts.className = "tools";
       if (x.clash) acts.append(button(x.clash.recorded ? say.too : say.mine, () => insist(x)));
       else if (x.refused) acts.append(button(say.again, async () => { await store("readwrite", (s) => s.put({ ...x, refused: undefined })); sendAll(); }));

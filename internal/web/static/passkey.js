@@ -40,6 +40,12 @@
     said.hidden = true;
     try {
       const { next } = await acts[b.dataset.passkey](b);
+      const kept = document.querySelector("#sign-in [name=kept-action]")?.form;
+      if (kept) { // what was typed before the session ended comes back, without name and password
+        for (const name of ["account", "password"]) kept.elements[name].disabled = true;
+        kept.action = "/sign-in/kept";
+        return kept.submit();
+      }
       location.assign(next);
       if (next.split("#")[0] === location.pathname) location.reload();
     } catch (err) {
