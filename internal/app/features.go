@@ -12,6 +12,7 @@ import (
 	"phoihop/internal/evidence"
 	"phoihop/internal/feature"
 	"phoihop/internal/inbox"
+	"phoihop/internal/incident"
 	"phoihop/internal/notice"
 	"phoihop/internal/organisation"
 	"phoihop/internal/proposal"
@@ -44,6 +45,7 @@ func Features() []feature.Feature {
 		notice.Feature(),
 		task.Feature(),
 		campaign.Feature(),
+		incident.Feature(books),
 		area.Feature(books),
 		proposal.Feature(),
 	}

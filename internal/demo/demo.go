@@ -97,7 +97,13 @@ func Build(ctx context.Context, dir string, o Options) (Summary, error) {
 
 // play is the whole scenario.
 func (b *builder) play() error {
-	for _, step := range []func() error{b.name, b.found, b.firstTerm, b.secondTerm, b.movement, b.reorganisation, b.tasks, b.proposals, b.run, b.fill, b.finish} {
+	for _, step := range []func() error{
+		b.name, b.found, b.firstTerm, b.secondTerm, b.movement, b.reorganisation,
+		b.tasks,
+		b.incidentsOfNote,
+		b.proposals,
+		b.run, b.fill, b.finish,
+	} {
 		if err := step(); err != nil {
 			return err
 		}

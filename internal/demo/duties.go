@@ -26,7 +26,7 @@ func readings() []reading {
 	return []reading{
 		{provision: "dieu-5.khoan-1", cadence: "weekly", title: "Tin tình hình tuần", kinds: "notice", null: true},
 		{provision: "dieu-5.khoan-2", cadence: "monthly", title: "Thông báo tình hình tháng", kinds: "notice", null: true},
-		{provision: "dieu-5.khoan-3", cadence: "on-event", title: "Báo tin tình huống đột xuất", kinds: "notice"},
+		{provision: "dieu-5.khoan-3", cadence: "on-event", title: "Báo tin tình huống đột xuất", kinds: "notice,incident"},
 		{provision: "dieu-5.khoan-4", cadence: "on-event", title: "Trả lời đề nghị cung cấp thông tin", kinds: "notice"},
 		{provision: "dieu-6.khoan-1", cadence: "on-event", title: ruling, kinds: "directive,evidence"},
 		{provision: "dieu-7.khoan-1", cadence: "half-yearly", title: drive, kinds: "evidence,campaign"},

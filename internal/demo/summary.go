@@ -20,6 +20,7 @@ type Summary struct {
 	Accounts                                   []access.Caller
 	Read, Confirmed, Corrected, Added, Dropped int
 	notices                                    int
+	Incidents                                  []entry.Hash // in the order in which they were opened
 	second                                     []duty
 	successions                                []succession
 }

@@ -3,6 +3,7 @@ package demo
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"phoihop/internal/calendar"
@@ -213,6 +214,10 @@ func (b *builder) evidence(d duty, p *party, key, title string, claimed time.Tim
 
 // incidents plans events and how fast they are answered.
 func (b *builder) incidents(d duty, who []*party, from, to viet.Date) {
+	if strings.Contains(d.kind, "incident") {
+		b.rooms(d, who, from, to)
+		return
+	}
 	n := to.DaysSince(from) / 75
 	for range n {
 		p := who[b.rng.IntN(len(who))]
@@ -282,5 +287,5 @@ func happening(title string, n int) string {
 	case "Trả lời đề nghị cung cấp thông tin":
 		return pick(n, "Có văn bản đề nghị cung cấp số liệu tàu thuyền.", "Có văn bản đề nghị cung cấp tình hình bến bãi.")
 	}
-	return pick(n, "Tàu cá mất liên lạc, đông nam Mũi Đá.", "Tàu cá hỏng máy, xin lai dắt.", "Phát hiện vật thể lạ trôi dạt gần bờ.", "Va chạm giữa hai tàu cá, không có người bị nạn.", "Gió lốc gần bờ, một số lồng bè hư hỏng.")
+	return title
 }

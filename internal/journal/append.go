@@ -23,6 +23,10 @@ type Draft struct {
 	Audience    []entry.Hash
 	Approvals   []entry.Approval
 	Attachments []entry.Attachment
+	// Link completes a draft that names entries which the same command records
+	// before it, whose ids nobody knows earlier; nil: nothing to complete. An
+	// act that a person approves cannot wait for it.
+	Link func(d *Draft, before []entry.Entry)
 }
 
 // Command is one act before the gate: the right it needs, and the decision.
@@ -142,6 +146,9 @@ func (j *Journal) Append(ctx context.Context, by access.Caller, c Command) ([]en
 		for _, d := range drafts {
 			if entry.Kernel(d.Kind) {
 				return nil, fault.New(fault.Forbidden, "journal.kernel-kind", string(d.Kind))
+			}
+			if d.Link != nil {
+				d.Link(&d, es)
 			}
 			e, err := b.record(by, d)
 			if err != nil {

@@ -1,0 +1,352 @@
+package incident
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"strings"
+	"time"
+
+	"phoihop/internal/duty"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+// project writes one incident's rows and what it means to others: to duties,
+// deadlines, inboxes, counts and search.
+func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
+	if r := FoldRules(past); len(r.Adopted)+len(r.Stray) > 0 {
+		return writeRules(tx, subject, r)
+	}
+	for _, q := range []string{"DELETE FROM incident WHERE id = ?", "DELETE FROM incident_reader WHERE incident = ?"} {
+		if err := tx.Exec(q, subject); err != nil {
+			return err
+		}
+	}
+	if err := tx.Keep("incident_entry", past, nil); err != nil {
+		return err
+	}
+	s := Fold(past)
+	if !s.known() {
+		return nil
+	}
+	by := map[entry.Hash]entry.Entry{}
+	for _, e := range past {
+		by[e.ID] = e
+	}
+	for _, step := range []func(*readmodel.Tx) error{s.write, s.owe, s.tell, s.tie, s.index,
+		func(tx *readmodel.Tx) error { return s.prove(tx, by) }, func(tx *readmodel.Tx) error { return s.measure(tx, by) }} {
+		if err := step(tx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeRules(tx *readmodel.Tx, space entry.Hash, r Rules) error {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec("DELETE FROM incident_rules WHERE space = ?", space); err != nil {
+		return err
+	}
+	return tx.Exec("INSERT INTO incident_rules(space, state) VALUES(?,?)", space, string(b))
+}
+
+func (s State) href() string { return "/incidents/" + s.ID.String() }
+
+func (s State) write(tx *readmodel.Tx) error {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec("INSERT INTO incident(id, space, at, category, status, open, state) VALUES(?,?,?,?,?,?,?)",
+		s.ID, s.Space, s.Opened.Learned.Unix(), s.Opened.Category, s.Opened.Status, s.Open(), string(b)); err != nil {
+		return err
+	}
+	readers := s.Parties()
+	if s.Opened.Whole {
+		readers = []entry.Hash{{}}
+	}
+	for _, p := range distinct(readers, func(entry.Hash) bool { return true }) {
+		if err := tx.Exec("INSERT INTO incident_reader(incident, party, space, open, at) VALUES(?,?,?,?,?)",
+			s.ID, p, s.Space, s.Open(), s.Opened.Learned.Unix()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// owe keeps what is still to come: the next report, and what hand-overs wait
+// for. A trial of the program owes nothing.
+func (s State) owe(tx *readmodel.Tx) error {
+	if !s.Open() || s.Opened.Status == Test {
+		return nil
+	}
+	if by := s.NextBy(); !by.IsZero() {
+		d := readmodel.Deadline{Space: s.Space, Party: s.Responsible(), Due: by, Kind: "incident-update", Href: s.href(), Title: s.Opened.Title}
+		if err := tx.Owe(d); err != nil {
+			return err
+		}
+	}
+	for _, h := range s.OpenHandovers() {
+		d := readmodel.Deadline{Space: s.Space, Party: h.To, Due: h.AnswerBy, Kind: "incident-take-over", Href: s.href() + "#handovers", Title: s.Opened.Title}
+		if !h.Waits() {
+			d.Due, d.Kind = h.Outcome, "incident-outcome"
+		}
+		if err := tx.Owe(d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// tell puts the incident before those who are in the room, and what waits for
+// one of them before that one.
+func (s State) tell(tx *readmodel.Tx) error {
+	send := func(p entry.Place, to entry.Hash, kind string, u readmodel.Urgency) error {
+		if to == p.Log || s.Opened.Status == Test {
+			return nil
+		}
+		return tx.Tell(readmodel.Message{Space: s.Space, To: to, Author: p.Log, At: p.At, Kind: kind, Urgency: u, Href: s.href(), Title: s.Opened.Title})
+	}
+	first, urgency := "incident", readmodel.Urgent
+	if s.Opened.Status == Exercise {
+		first, urgency = "incident-exercise", readmodel.AtOnce
+	}
+	for _, p := range slices.Concat(s.Opened.To, s.Opened.Guests) {
+		if err := send(s.Place, p, first, urgency); err != nil {
+			return err
+		}
+	}
+	for _, i := range s.Invitations {
+		for _, p := range i.Invited.Parties {
+			if err := send(i.Place, p, first, urgency); err != nil {
+				return err
+			}
+		}
+	}
+	for _, l := range s.Proposals {
+		if err := send(l.Place, l.Party, "incident-lead", readmodel.AtOnce); err != nil {
+			return err
+		}
+	}
+	for _, h := range s.Handovers {
+		if err := send(h.Place, h.To, "incident-handover", readmodel.AtOnce); err != nil {
+			return err
+		}
+	}
+	for _, r := range s.Reports {
+		for _, p := range s.Parties() {
+			if err := send(r.Place, p, "incident-report", readmodel.Routine); err != nil {
+				return err
+			}
+		}
+	}
+	for _, c := range s.Closings {
+		for _, p := range append([]entry.Hash{s.Log}, s.Opened.To...) {
+			if err := send(c.Place, p, "incident-closed", readmodel.Routine); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// tie says what the incident has to do with.
+func (s State) tie(tx *readmodel.Tx) error {
+	if err := tx.Tie(s.Opened.Duty, ""); err != nil {
+		return err
+	}
+	if err := tx.Tie(s.Opened.Clause, s.Opened.Provision); err != nil {
+		return err
+	}
+	if err := tx.Tie(s.Opened.Origin, ""); err != nil {
+		return err
+	}
+	for _, f := range s.Followed {
+		if err := tx.Tie(f.Thing, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s State) index(tx *readmodel.Tx) error {
+	words := []string{s.Opened.Text, s.Opened.Place}
+	for _, l := range s.Lines {
+		words = append(words, l.Text)
+	}
+	for _, r := range s.Reports {
+		words = append(words, r.Text)
+	}
+	for _, c := range s.Closings {
+		words = append(words, c.Outcome, strings.Join(c.Lessons, "\n"))
+	}
+	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, Audience: s.Audience(), At: s.Opened.Learned, Href: s.href(),
+		Title: s.Opened.Title, Body: strings.Join(words, "\n")})
+}
+
+// prove files every telling as proof of the duty to tell, and what addressees
+// acknowledge as their confirmation.
+func (s State) prove(tx *readmodel.Tx, by map[entry.Hash]entry.Entry) error {
+	key := s.Occurrence()
+	if s.Opened.Duty.IsZero() || key == "" {
+		return nil
+	}
+	f := readmodel.Fact{Duty: s.Opened.Duty, Party: s.Log, Occurrence: key}
+	for _, t := range s.Tellings {
+		if t.Log != s.Log || t.Occurrence != key {
+			continue
+		}
+		f.Entry, f.Kind, f.Covers = by[t.ID], duty.FactProof, t.Told.Parties
+		if err := tx.Fact(f); err != nil {
+			return err
+		}
+	}
+	f.Covers = nil
+	for _, a := range s.Acks {
+		f.Entry, f.Kind = by[a.ID], duty.FactConfirm
+		if err := tx.Fact(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// The measures. An exercise has a count of its own; a trial has none.
+const (
+	measureOpened    = "incident.opened"
+	measureClosed    = "incident.closed"
+	measureExercises = "incident.exercises"
+	measureTelling   = "incident.telling-minutes"
+)
+
+// measure counts the incident, its end, and how long it took to tell each
+// party.
+func (s State) measure(tx *readmodel.Tx, by map[entry.Hash]entry.Entry) error {
+	add := func(id entry.Hash, name string, p entry.Hash, at time.Time, v float64) error {
+		return tx.Measure(readmodel.Measure{Entry: by[id], Name: name, Party: p, Class: s.Opened.Category, Day: viet.DateOf(at), Value: v})
+	}
+	switch s.Opened.Status {
+	case Exercise:
+		return add(s.ID, measureExercises, s.Log, s.Opened.Learned, 1)
+	case Test:
+		return nil
+	}
+	if err := add(s.ID, measureOpened, s.Log, s.Opened.Learned, 1); err != nil {
+		return err
+	}
+	for _, c := range s.Closings {
+		if err := add(c.ID, measureClosed, s.Log, c.At, 1); err != nil {
+			return err
+		}
+	}
+	for _, r := range s.Reopenings {
+		if err := add(r.ID, measureClosed, s.Log, r.At, -1); err != nil {
+			return err
+		}
+	}
+	for _, p := range s.Opened.To {
+		if w := s.First(p); w.Known {
+			if err := add(w.ID, measureTelling, p, w.At, w.since(s.Opened.Learned).Minutes()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// filter is what a list is asked for.
+type filter struct {
+	State    string // open, closed or all
+	Category string
+	Status   string
+	Year     int
+}
+
+// pageSize is how many incidents a list shows at once.
+const pageSize = 50
+
+// listed returns the incidents that the caller may read and that fit, the open
+// ones first, then the newest; before, where given, leaves out the newer ones.
+func listed(ctx context.Context, tx *sql.Tx, space, party entry.Hash, f filter, before int64, limit int) ([]State, error) {
+	q := `SELECT i.state FROM incident_reader r JOIN incident i ON i.id = r.incident WHERE r.space = ? AND r.party IN (?, ?) AND r.at < ?`
+	args := []any{space, party, entry.Hash{}, before}
+	switch f.State {
+	case "open":
+		q += " AND r.open = 1"
+	case "closed":
+		q += " AND r.open = 0"
+	}
+	for column, v := range map[string]string{"category": f.Category, "status": f.Status} {
+		if v != "" {
+			q += " AND i." + column + " = ?"
+			args = append(args, v)
+		}
+	}
+	if f.Year > 0 {
+		q += " AND r.at >= ? AND r.at < ?"
+		args = append(args, viet.Date{Year: f.Year, Month: 1, Day: 1}.Time(viet.Zone()).Unix(), viet.Date{Year: f.Year + 1, Month: 1, Day: 1}.Time(viet.Zone()).Unix())
+	}
+	return readmodel.All[State](ctx, tx, q+" GROUP BY i.id ORDER BY i.open DESC, i.at DESC LIMIT ?", append(args, limit)...)
+}
+
+// list is listed for the caller of a page.
+func list(r *web.Request, f filter, before int64, limit int) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = listed(r.Ctx, tx, r.Caller.Space, r.Caller.Party, f, before, limit)
+		return err
+	})
+	return ss, err
+}
+
+// countOpen counts the open incidents of the caller; every page shows it.
+func countOpen(r *web.Request) (n int, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		return tx.QueryRowContext(r.Ctx, "SELECT count(DISTINCT incident) FROM incident_reader WHERE space = ? AND party IN (?, ?) AND open = 1",
+			r.Caller.Space[:], r.Caller.Party[:], make([]byte, len(entry.Hash{}))).Scan(&n)
+	})
+	return n, err
+}
+
+// find returns an incident as it was known at the page's moment, or a fault
+// for who may not read it: a guest is told that the room has closed.
+func find(r *web.Request, id entry.Hash) (s State, err error) {
+	var past []entry.Entry
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		past, err = readmodel.Kept(r.Ctx, tx, "incident_entry", "subject", id, nil)
+		return err
+	})
+	if err != nil {
+		return s, err
+	}
+	now := Fold(past)
+	switch {
+	case !now.known() || !now.Opened.Whole && !now.Took(r.Caller.Party):
+		return State{}, fault.New(fault.NotFound, "incident.none")
+	case !now.VisibleTo(r.Caller.Party):
+		return State{}, fault.New(fault.Forbidden, "incident.guest-gone")
+	case !r.Past():
+		return now, nil
+	}
+	past = slices.DeleteFunc(past, func(e entry.Entry) bool { return e.Received.After(r.Moment()) })
+	if s = Fold(past); !s.known() {
+		return State{}, fault.New(fault.NotFound, "incident.none")
+	}
+	return s, nil
+}
+
+// rulesFor returns what the caller's space has adopted.
+func rulesFor(r *web.Request) (rules Rules, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		rules, _, err = readmodel.One[Rules](r.Ctx, tx, "SELECT state FROM incident_rules WHERE space = ?", r.Caller.Space)
+		return err
+	})
+	return rules, err
+}
