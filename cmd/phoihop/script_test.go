@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 )
@@ -22,10 +23,18 @@ func TestMain(m *testing.M) {
 // typed.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){
+		"ago":    ago,
 		"flip":   flip,
 		"value":  value,
 		"status": status,
 	}})
+}
+
+// ago NAME SPAN sets $NAME to the moment so long ago.
+func ago(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := time.ParseDuration(args[1])
+	ts.Check(err)
+	ts.Setenv(args[0], time.Now().Add(-d).UTC().Format(time.RFC3339))
 }
 
 // flip FILE OFFSET changes one byte; an offset below 0 counts from the end.
