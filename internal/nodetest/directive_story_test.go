@@ -1,0 +1,315 @@
+package nodetest_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"phoihop/internal/access"
+	"phoihop/internal/app"
+	"phoihop/internal/browser"
+	"phoihop/internal/entry"
+)
+
+// handDown is one way to play the story.
+type handDown struct {
+	name, lang string
+	width      int64
+	keys       bool // by the keyboard alone, where people answer
+	words      map[string]string
+}
+
+func ways() []handDown {
+	return []handDown{
+		{"mouse", "vi", 1440, false, map[string]string{"none": "0/6", "paper": "văn bản giấy", "late": "quá hạn", "concluded": "đã kết luận", "owed": "quá 1 ngày"}},
+		{"keys", "en", 360, true, map[string]string{"none": "0/6", "paper": "paper no.", "late": "overdue", "concluded": "concluded", "owed": "1 day overdue"}},
+	}
+}
+
+// TestDirectiveStory: the provincial committee hands a resolution to six
+// parties; four acknowledge with a plan, one only opens it, one answers on
+// paper; a day after the deadline the silent party is reminded and nobody
+// else; the dissemination is concluded. To open is not to acknowledge.
+func TestDirectiveStory(t *testing.T) {
+	for _, way := range ways() {
+		t.Run(way.name, func(t *testing.T) { playHandDown(t, way) })
+	}
+}
+
+func playHandDown(t *testing.T, way handDown) {
+	now := clock()
+	n := openAt(t, func() time.Time { return now })
+	s := httptest.NewServer(siteOf(t, n))
+	t.Cleanup(s.Close)
+	p := browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
+	p.Size(way.width, 1000)
+
+	six := []string{"xavinhan", "xabaidua", "xavinhloc", "xasonhoa", "xamuida", "pcuagiang"}
+	signInAs(t, p, "tinhuy.bithu", way.lang)
+	path := issueResolution(t, n, p, way, six)
+	id := strings.TrimPrefix(path, "/directives/")
+	if text := p.Text("#coverage"); !strings.Contains(text, way.words["none"]) {
+		t.Fatalf("nobody has answered, and the page says %q", text)
+	}
+	p.Window("directive-issued-" + way.name)
+
+	signInAs(t, p, "xabaidua.bithu", way.lang) // opens it only
+	before := last(t, n)
+	p.Go(path)
+	p.Go("/directives?box=waiting")
+	if last(t, n) != before {
+		t.Error("opening left a record")
+	}
+	if text := p.Text("main"); !strings.Contains(text, "99-NQ/TU") {
+		t.Errorf("what waits: %q", text)
+	}
+	p.Window("directive-waiting-" + way.name)
+
+	signInAs(t, p, "xavinhan.troly", way.lang)
+	answerIt(t, p, way, path)
+	for _, who := range []string{"xavinhloc", "xasonhoa", "pcuagiang"} {
+		do(t, n, as(t, n, who+".troly"), "directive.acknowledge", "directive", id, "what", "Quán triệt tại chi bộ.", "who", "Ban Thường vụ", "by", "2026-12-20")
+	}
+	do(t, n, as(t, n, "xavinhan.troly"), "directive.hold", "directive", id, "on", "2026-11-25", "place", "Hội trường xã", "form", "hall", "sessions", "2", "attendance", "86")
+	if err := n.Read.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+
+	signInAs(t, p, "tinhuy.troly", way.lang)
+	p.Go(path)
+	if text := p.Text("#coverage"); !strings.Contains(text, "4/6") || strings.Index(text, "Bãi Dừa") > strings.Index(text, "Vĩnh An") {
+		t.Errorf("those who have not answered do not stand first: %q", text)
+	}
+	recordPaper(t, n, p, path, as(t, n, "xamuida.troly").Party)
+	if text := p.Text("#coverage"); !strings.Contains(text, "5/6") || !strings.Contains(text, way.words["paper"]) || !strings.Contains(text, "31-CV/ĐU") {
+		t.Errorf("the paper shows as %q", text)
+	}
+	p.Window("directive-answered-" + way.name)
+
+	now = now.Add(26 * time.Hour) // the day after the deadline
+	signInAs(t, p, "xabaidua.bithu", way.lang)
+	p.Go("/inbox")
+	if text := p.Text("main"); !strings.Contains(text, "99-NQ/TU") || !strings.Contains(text, way.words["owed"]) {
+		t.Errorf("the silent party's inbox: %q", text)
+	}
+	for _, other := range []string{"tinhuy.bithu", "bienphong.bithu", "xavinhan.bithu"} {
+		if owed := overdueIn(t, n, other, now, "99-NQ/TU"); owed {
+			t.Errorf("%s is told of another party's silence", other)
+		}
+	}
+
+	signInAs(t, p, "tinhuy.bithu", way.lang)
+	p.Go(path)
+	if text := p.Text("#coverage"); !strings.Contains(text, way.words["late"]) {
+		t.Errorf("the page does not show who is overdue: %q", text)
+	}
+	act(t, p, way, ".tools a[href^='/do/directive.conclude']")
+	fill(t, p, way, "[name=text]", "Năm bên đã xác nhận; một bên báo cáo lý do tại giao ban.")
+	act(t, p, way, "main form.form .actions .btn.primary")
+	if text := p.Text("main"); !strings.Contains(text, way.words["concluded"]) {
+		t.Errorf("not concluded: %.400q", text)
+	}
+	p.Window("directive-concluded-" + way.name)
+	for _, f := range p.Access() {
+		t.Error(f)
+	}
+	if overdueIn(t, n, "xabaidua.bithu", now, "99-NQ/TU") {
+		t.Error("owed after the conclusion")
+	}
+	proved(t, n, path)
+	if f := p.Faults(); len(f) > 0 {
+		t.Error(f)
+	}
+}
+
+// openAt opens a copy of the demonstration with a clock of its own.
+func openAt(t *testing.T, now func() time.Time) *app.Node {
+	t.Helper()
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(world.dir)); err != nil {
+		t.Fatal(err)
+	}
+	n, err := app.Open(t.Context(), dir, app.Options{Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { n.Close() })
+	if err := n.Read.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// signInAs signs in as an account, whoever was there before.
+func signInAs(t *testing.T, p *browser.Page, account, lang string) {
+	t.Helper()
+	p.Go("/sign-in")
+	p.Eval(`fetch("/sign-out", {method: "POST"}).then(r => r.status)`)
+	p.Go("/sign-in")
+	p.Fill("#account", account)
+	p.Fill("#password", "phoihop-demo")
+	p.Click("form.form .btn.primary")
+	p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: "light", return: "/today"})}).then(r => r.status)`, lang))
+	if !strings.HasPrefix(p.Path(), "/today") {
+		t.Fatalf("%s signed in, but is at %s", account, p.Path())
+	}
+}
+
+// issueResolution registers a resolution under the duty and hands it to six
+// parties, in the browser.
+func issueResolution(t *testing.T, n *app.Node, p *browser.Page, way handDown, six []string) (path string) {
+	t.Helper()
+	p.Go("/directives?box=own")
+	act(t, p, way, ".tools a[href^='/do/directive.register']")
+	p.Eval(`document.querySelector("[name=type]").value = "NQ";
+		for (const o of document.querySelectorAll("[name=duty] option")) if (o.textContent.includes("Quán triệt")) o.selected = true`)
+	p.Window("directive-form-" + way.name)
+	fill(t, p, way, "[name=number]", "99-NQ/TU")
+	fill(t, p, way, "[name=issuer]", "Tỉnh ủy An Hải")
+	fill(t, p, way, "[name=title]", "về bảo vệ ngư trường mùa biển động")
+	act(t, p, way, "main form.form .actions .btn.primary")
+	path = p.Path()
+	if !strings.HasPrefix(path, "/directives/") {
+		t.Fatalf("at %s: %.400q", path, p.Text("main"))
+	}
+	act(t, p, way, ".tools a[href^='/do/directive.disseminate']")
+	for _, who := range six {
+		p.Eval(fmt.Sprintf(`document.querySelector("[name=to][value='%s']").checked = true`, as(t, n, who+".bithu").Party))
+	}
+	fill(t, p, way, "[name=deadline]", "25/11/2026")
+	act(t, p, way, "main form.form .actions .btn.primary")
+	if p.Path() != path {
+		t.Fatalf("at %s: %.400q", p.Path(), p.Text("main"))
+	}
+	return path
+}
+
+// answerIt acknowledges: an answer without what, who or by when is refused.
+func answerIt(t *testing.T, p *browser.Page, way handDown, path string) {
+	t.Helper()
+	p.Go(path)
+	act(t, p, way, ".tools a[href^='/do/directive.acknowledge']")
+	p.Eval(`document.querySelector("main form.form").noValidate = true`)
+	fill(t, p, way, "[name=what]", "Ký cam kết với từng chủ tàu về neo đậu an toàn.")
+	act(t, p, way, "main form.form .actions .btn.primary")
+	if !strings.HasPrefix(p.Path(), "/do/") || p.Text(".error") == "" {
+		t.Errorf("an answer that says neither who nor when was taken: %s", p.Path())
+	}
+	fill(t, p, way, "[name=who]", "Ban Chỉ huy Quân sự xã")
+	fill(t, p, way, "[name=by]", "15/12/2026")
+	act(t, p, way, "main form.form .actions .btn.primary")
+	if text := p.Text("#coverage"); !strings.Contains(text, "1/6") || !strings.Contains(text, "Ban Chỉ huy Quân sự xã") {
+		t.Errorf("answered, and the page says %q", text)
+	}
+}
+
+// recordPaper records the signed paper of a party that has no line.
+func recordPaper(t *testing.T, n *app.Node, p *browser.Page, path string, party entry.Hash) {
+	t.Helper()
+	p.Click(fmt.Sprintf("#coverage a[href*='party=%s']", party))
+	for name, text := range map[string]string{"what": "Tổ chức học tập tại các chi bộ.", "who": "Ban Tuyên giáo", "by": "10/12/2026",
+		"paper_number": "31-CV/ĐU", "paper_date": "24/11/2026", "paper_signatory": "Bí thư Đảng ủy"} {
+		p.Fill("main form.form [name="+name+"]", text)
+	}
+	before := last(t, n)
+	p.Eval(`(() => { const d = new DataTransfer();
+		d.items.add(new File(["Công văn số 31: Đảng ủy xã đã quán triệt."], "ban-chup.txt", { type: "text/plain" }));
+		document.querySelector("[name=paper_scan]").files = d.files;
+		document.querySelector("main form.form .actions .btn.primary").click(); })()`)
+	waitFor(t, func() bool { return last(t, n) > before })
+	p.Go(path)
+}
+
+// last is how many entries the node has.
+func last(t *testing.T, n *app.Node) int64 {
+	t.Helper()
+	seq, err := n.Journal.Last(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seq
+}
+
+// overdueIn reports whether a person is told that something is overdue.
+func overdueIn(t *testing.T, n *app.Node, account string, now time.Time, what string) bool {
+	t.Helper()
+	token, err := n.Accounts.MakeToken(t.Context(), as(t, n, account), "thử", []access.Right{}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := (client{t, siteOf(t, n), token}).call("GET", "/inbox", "").Body.String()
+	for _, item := range strings.Split(body, "},") {
+		if strings.Contains(item, what) && strings.Contains(item, "overdue") {
+			return true
+		}
+	}
+	return false
+}
+
+// proved: the answers prove the duty under which the directive was issued, and
+// the conclusion confirms them.
+func proved(t *testing.T, n *app.Node, path string) {
+	t.Helper()
+	if err := n.Read.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	body := program(t, n, "xavinhan.troly").call("GET", path, "").Body.String()
+	if !strings.Contains(body, `"occurrence"`) {
+		t.Errorf("no answer names the event that it proves: %.300s", body)
+	}
+}
+
+// act presses a link or a button: with the mouse, or with the keys that lead
+// there.
+func act(t *testing.T, p *browser.Page, way handDown, css string) {
+	t.Helper()
+	if !way.keys {
+		p.Click(css)
+		return
+	}
+	reach(t, p, css)
+	p.Press("\r", false)
+	p.Eval("document.fonts.ready.then(() => true)")
+}
+
+// fill types into a field, reached by the keys where the story is played so.
+func fill(t *testing.T, p *browser.Page, way handDown, css, text string) {
+	t.Helper()
+	if !way.keys {
+		p.Fill("main form.form "+css, text)
+		return
+	}
+	reach(t, p, "main form.form "+css)
+	p.Press(text, false)
+}
+
+// reach moves the focus forward until it is where it is wanted; the link past
+// the head of the page is taken first.
+func reach(t *testing.T, p *browser.Page, css string) {
+	t.Helper()
+	for i := range 90 {
+		if p.Eval(fmt.Sprintf(`document.activeElement.matches(%q)`, css)) == true {
+			return
+		}
+		p.Press("\t", false)
+		if i == 0 && p.Eval(`document.activeElement.matches(".skip")`) == true {
+			p.Press("\r", false)
+		}
+	}
+	t.Fatalf("the keys do not lead to %s", css)
+}
+
+// siteOf serves a node as the demonstration is served.
+func siteOf(t *testing.T, n *app.Node) http.Handler {
+	t.Helper()
+	site, err := n.Site(app.SiteOptions{Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(site.Close)
+	return site.Handler()
+}
