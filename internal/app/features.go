@@ -42,7 +42,7 @@ func Features() []feature.Feature {
 		evidence.Feature(),
 		register.Feature(),
 		directive.Feature(),
-		notice.Feature(),
+		notice.Feature(books),
 		task.Feature(),
 		campaign.Feature(),
 		incident.Feature(books),

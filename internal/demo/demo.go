@@ -57,6 +57,7 @@ type builder struct {
 	events  []event
 	end     time.Time
 	units   map[entry.Hash][]entry.Hash // of each party
+	form    entry.Hash                  // of the monthly notice, once adopted
 	sum     Summary
 	luck    *rand.Rand // of campaigns and indicators
 }

@@ -45,6 +45,10 @@ func (b *builder) firstTerm() error {
 		}
 		b.work(d, b.members(), date(2018, 3, 1), last)
 	}
+	b.requests()
+	if b.opt.Small {
+		b.forms(ds)
+	}
 	b.reviews(reg, 2018, 2021)
 	b.fiveYears(reg)
 	return nil
@@ -60,6 +64,7 @@ func (b *builder) secondTerm() error {
 		}
 		b.sum.Regulations = append(b.sum.Regulations, reg)
 		b.sum.second = ds
+		b.forms(ds)
 		for _, d := range ds {
 			b.work(d, b.members(), date(2022, 3, 1), date(2025, 6, 30))
 		}

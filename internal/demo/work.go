@@ -137,12 +137,26 @@ func (b *builder) notice(d duty, p *party, key, title string, claimed time.Time)
 	}
 	to := b.addressees(d, p)
 	pairs = append(pairs, "to", ids(to))
-	e, err := b.do(p.clerk, "notice.send", pairs...)
+	name := "notice.send"
+	if d.title == monthly && !b.form.IsZero() && !null {
+		name, pairs = "notice.report", append(without(pairs, "nil"), "form", b.form, "values", b.valued())
+	}
+	e, err := b.do(p.clerk, name, pairs...)
 	if err != nil {
 		return err
 	}
 	b.answer(e.ID, p, to, d)
 	return nil
+}
+
+// without leaves one input out.
+func without(pairs []any, name string) (out []any) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i] != name {
+			out = append(out, pairs[i], pairs[i+1])
+		}
+	}
+	return out
 }
 
 // addressees are all other parties at work; since 2025 the weekly and monthly

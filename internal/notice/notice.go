@@ -6,10 +6,7 @@ package notice
 import (
 	"slices"
 
-	"phoihop/internal/access"
-	"phoihop/internal/duty"
 	"phoihop/internal/entry"
-	"phoihop/internal/fault"
 	"phoihop/internal/viet"
 )
 
@@ -19,6 +16,8 @@ const (
 	KindAcknowledged entry.Kind = "notice.acknowledged"
 	KindApproved     entry.Kind = "notice.approved"
 	KindCorrected    entry.Kind = "notice.corrected"
+	KindAnswered     entry.Kind = "notice.answered"
+	KindForm         entry.Kind = "notice.form-adopted" // about the form, which it founds
 )
 
 // Sent is a notice as it went out. Its entry's audience are the addressees.
@@ -32,7 +31,28 @@ type Sent struct {
 	Occurrence string     `json:"occurrence,omitempty"`
 	AnswerBy   viet.Date  `json:"answer_by,omitzero"`
 	Answers    entry.Hash `json:"answers,omitzero"` // the notice this one answers
+
+	Request     bool       `json:"request,omitempty"`      // đề nghị cung cấp thông tin
+	MustConfirm bool       `json:"must_confirm,omitempty"` // the addressees are to acknowledge
+	Purpose     string     `json:"purpose,omitempty"`
+	Sensitivity string     `json:"sensitivity,omitempty"` // empty: ordinary; "internal": lưu hành nội bộ
+	KeepUntil   viet.Date  `json:"keep_until,omitzero"`
+	About       entry.Hash `json:"about,omitzero"` // what it has to do with: an incident, a directive
+	Regulation  entry.Hash `json:"regulation,omitzero"`
+	Provision   string     `json:"provision,omitempty"`
+	Cadence     string     `json:"cadence,omitempty"` // of the duty that it proves
+	From        viet.Date  `json:"from,omitzero"`     // first and last day of the data
+	To          viet.Date  `json:"to,omitzero"`
+	Form        entry.Hash `json:"form,omitzero"` // by which the values were given
+	Values      []Value    `json:"values,omitempty"`
 }
+
+// Asks reports whether the notice waits for an answer.
+func (s Sent) Asks() bool { return s.Request || !s.AnswerBy.IsZero() }
+
+// Answered says that the author's party has answered; its answer is the entry
+// before this one in the same log.
+type Answered struct{}
 
 // Acknowledged says that an addressee has received the notice.
 type Acknowledged struct {
@@ -62,6 +82,7 @@ type (
 		entry.Place
 		Corrected
 	}
+	Answer struct{ entry.Place }
 )
 
 // State is what one notice's entries add up to.
@@ -74,6 +95,7 @@ type State struct {
 	Acks        []Acknowledgement  `json:"acknowledgements"`
 	Approvals   []Approval         `json:"approvals"`
 	Corrections []Correction       `json:"corrections"`
+	Answers     []Answer           `json:"answers,omitempty"`
 	Stray       []entry.Hash       `json:"stray"`
 	known       bool
 }
@@ -107,6 +129,11 @@ func (s *State) with(e entry.Entry) bool {
 			return false
 		}
 		s.Corrections = append(s.Corrections, Correction{p, a})
+	case KindAnswered:
+		if !s.known || !slices.Contains(s.To, p.Log) || s.Answered(p.Log) {
+			return false
+		}
+		s.Answers = append(s.Answers, Answer{p})
 	default:
 		return false
 	}
@@ -127,120 +154,17 @@ func (s State) Acknowledged(party entry.Hash) bool {
 	return slices.ContainsFunc(s.Acks, func(a Acknowledgement) bool { return a.Log == party })
 }
 
+// Answered reports whether a party has answered.
+func (s State) Answered(party entry.Hash) bool {
+	return slices.ContainsFunc(s.Answers, func(a Answer) bool { return a.Log == party })
+}
+
+// Owes reports whether a party has still to answer.
+func (s State) Owes(party entry.Hash) bool {
+	return s.Sent.Asks() && slices.Contains(s.To, party) && !s.Answered(party)
+}
+
 // VisibleTo reports whether a party may read the notice.
 func (s State) VisibleTo(party entry.Hash) bool {
 	return s.Log == party || slices.Contains(s.To, party)
-}
-
-// Send sends a notice. With a duty it is the proof of that duty's occurrence.
-type Send struct {
-	To         []entry.Hash       `json:"to" field:"of:other-party"`
-	Number     string             `json:"number"`
-	Title      string             `json:"title" field:"required"`
-	Text       string             `json:"text" field:"longtext"`
-	Urgent     bool               `json:"urgent"`
-	Nil        bool               `json:"nil"`
-	Duty       entry.Hash         `json:"duty"`
-	Occurrence string             `json:"occurrence"`
-	AnswerBy   viet.Date          `json:"answer_by"`
-	Answers    entry.Hash         `json:"answers"`
-	Files      []entry.Attachment `json:"files"`
-}
-
-// Attached lends the command's files.
-func (c Send) Attached() []entry.Attachment { return c.Files }
-
-// Decide settles the addressees and refuses a notice to nobody, one without
-// content, and one that cites an occurrence its duty does not have.
-// parties are all other parties of the space; d is the cited duty's state.
-func (c Send) Decide(parties []entry.Hash, d *duty.State, by access.Caller) (Sent, []entry.Hash, error) {
-	to := c.To
-	if len(to) == 0 {
-		to = parties
-	}
-	for _, p := range to {
-		if !slices.Contains(parties, p) {
-			return Sent{}, nil, fault.Field("to", "notice.no-party", p.Short())
-		}
-	}
-	switch {
-	case len(to) == 0:
-		return Sent{}, nil, fault.Field("to", "notice.to-nobody")
-	case c.Text == "" && len(c.Files) == 0 && !c.Nil:
-		return Sent{}, nil, fault.Field("text", "notice.empty")
-	case c.Nil && d == nil:
-		return Sent{}, nil, fault.Field("nil", "notice.nil-without-duty")
-	}
-	if d != nil {
-		if err := d.Has(c.Occurrence); err != nil {
-			return Sent{}, nil, err
-		}
-	}
-	to = slices.Clone(to)
-	slices.SortFunc(to, func(a, b entry.Hash) int { return slices.Compare(a[:], b[:]) })
-	return Sent{c.Number, c.Title, c.Text, c.Urgent, c.Nil, c.Duty, c.Occurrence, c.AnswerBy, c.Answers}, slices.Compact(to), nil
-}
-
-// Acknowledge says that the caller's party has received a notice.
-type Acknowledge struct {
-	Notice entry.Hash `json:"notice" field:"required"`
-	Note   string     `json:"note" field:"longtext"`
-}
-
-// SubjectID names the notice.
-func (c Acknowledge) SubjectID() entry.Hash { return c.Notice }
-
-// Decide refuses anybody but an addressee, and a second acknowledgement.
-func (c Acknowledge) Decide(s State, by access.Caller) (Acknowledged, error) {
-	switch {
-	case !s.known || !s.VisibleTo(by.Party):
-		return Acknowledged{}, fault.New(fault.NotFound, "notice.none")
-	case s.Log == by.Party:
-		return Acknowledged{}, fault.New(fault.Forbidden, "notice.own")
-	case s.Acknowledged(by.Party):
-		return Acknowledged{}, fault.New(fault.Conflict, "notice.acknowledged-already")
-	}
-	return Acknowledged{c.Note}, nil
-}
-
-// Approve signs the own party's notice.
-type Approve struct {
-	Notice entry.Hash `json:"notice" field:"required"`
-}
-
-// SubjectID names the notice.
-func (c Approve) SubjectID() entry.Hash { return c.Notice }
-
-// Decide refuses other parties' notices and a second signature by the post.
-func (c Approve) Decide(s State, by access.Caller) (Approved, error) {
-	switch {
-	case !s.known || !s.VisibleTo(by.Party):
-		return Approved{}, fault.New(fault.NotFound, "notice.none")
-	case s.Log != by.Party:
-		return Approved{}, fault.New(fault.Forbidden, "notice.not-own")
-	case len(s.Approvals) > 0:
-		return Approved{}, fault.New(fault.Conflict, "notice.approved-already")
-	}
-	return Approved{}, nil
-}
-
-// Correct corrects the own party's notice.
-type Correct struct {
-	Notice entry.Hash `json:"notice" field:"required"`
-	Text   string     `json:"text" field:"required,longtext"`
-	Reason string     `json:"reason" field:"required,longtext"`
-}
-
-// SubjectID names the notice.
-func (c Correct) SubjectID() entry.Hash { return c.Notice }
-
-// Decide refuses other parties' notices.
-func (c Correct) Decide(s State, by access.Caller) (Corrected, error) {
-	switch {
-	case !s.known || !s.VisibleTo(by.Party):
-		return Corrected{}, fault.New(fault.NotFound, "notice.none")
-	case s.Log != by.Party:
-		return Corrected{}, fault.New(fault.Forbidden, "notice.not-own")
-	}
-	return Corrected{c.Text, c.Reason}, nil
 }

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -24,10 +25,14 @@ func panels() []web.Panel {
 }
 
 func nav() []web.Nav {
-	return []web.Nav{{In: "exchange", Key: "notices", Href: "/notices", Order: 10, Badge: countWaiting}}
+	return []web.Nav{{In: "exchange", Key: "notices", Href: "/notices", Order: 10, Badge: countWaiting},
+		{In: "exchange", Key: "notice-calendar", Href: "/notices/calendar", Order: 20}}
 }
 
-// box is one of the three lists.
+// boxes are the lists, in the order of their tabs.
+func boxes() []string { return []string{"waiting", "answer", "received", "sent"} }
+
+// box is one of the lists.
 type box struct {
 	Name    string
 	Names   map[entry.Hash]string
@@ -38,7 +43,7 @@ type box struct {
 // index lists what waits first; ?box= chooses, ?before= pages.
 func index(r *web.Request) (web.View, error) {
 	b := box{Name: r.Query.Get("box")}
-	if b.Name != "received" && b.Name != "sent" {
+	if !slices.Contains(boxes(), b.Name) {
 		b.Name = "waiting"
 	}
 	before, err := strconv.ParseInt(r.Query.Get("before"), 10, 64)
@@ -63,11 +68,63 @@ func show(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
-	if err != nil {
+	l := letter{State: s}
+	if l.names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: s.Sent.Title, Nav: "notices", Model: s, Body: noticePage(r, s, names)}, nil
+	if l.AnsweredBy, err = answersTo(r, s.ID); err != nil {
+		return web.View{}, err
+	}
+	if !s.Sent.Answers.IsZero() {
+		if a, err := find(r, s.Sent.Answers); err == nil {
+			l.asked = &a
+		}
+	}
+	if !s.Sent.Form.IsZero() {
+		if l.form, err = form(r, s.Sent.Form); err != nil {
+			return web.View{}, err
+		}
+	}
+	return web.View{Title: s.Sent.Title, Nav: "notices", Model: l, Body: noticePage(r, l)}, nil
+}
+
+// letter is a notice with what stands around it.
+type letter struct {
+	State
+	AnsweredBy []State `json:"answered_by,omitempty"`
+	asked      *State  // the notice that it answers
+	form       FormState
+	names      map[entry.Hash]string
+}
+
+// The steps of a notice on its way to one addressee.
+const (
+	recorded     = iota // stands in the sender's log
+	held                // this node holds it for the addressee
+	acknowledged        // the addressee has said so
+	answered            // the addressee has answered
+)
+
+// step is how far the notice has come with a party.
+func (s State) step(party entry.Hash) int {
+	switch {
+	case s.Answered(party):
+		return answered
+	case s.Acknowledged(party):
+		return acknowledged
+	case !s.Received.IsZero():
+		return held
+	}
+	return recorded
+}
+
+// steps are the steps that the notice is to go.
+func (s State) steps() []string {
+	all := []string{"recorded", "held", "acknowledged", "answered"}
+	if !s.Sent.Asks() {
+		return all[:answered]
+	}
+	return all
 }
 
 func visible(r *web.Request) (State, error) {

@@ -5,22 +5,30 @@ import (
 	"database/sql"
 	"encoding/json"
 	"math"
+	"slices"
+	"strconv"
 	"strings"
 
+	"phoihop/internal/calendar"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/report"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
 // project writes one notice's rows, its bearing on the duty it proves, and its
 // words for search.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	for _, q := range []string{"DELETE FROM notice WHERE id = ?", "DELETE FROM notice_to WHERE notice = ?"} {
+	for _, q := range []string{"DELETE FROM notice WHERE id = ?", "DELETE FROM notice_to WHERE notice = ?", "DELETE FROM notice_form WHERE id = ?"} {
 		if err := tx.Exec(q, subject); err != nil {
 			return err
 		}
+	}
+	if isForm(past) {
+		return projectForm(tx, FoldForm(past))
 	}
 	s := Fold(past)
 	if !s.known {
@@ -35,6 +43,18 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 	if err := s.tell(tx); err != nil {
 		return err
 	}
+	if err := s.owe(tx); err != nil {
+		return err
+	}
+	if err := s.measure(tx, past); err != nil {
+		return err
+	}
+	if err := tx.Tie(s.Sent.About, ""); err != nil {
+		return err
+	}
+	if err := tx.Tie(s.Sent.Regulation, s.Sent.Provision); err != nil {
+		return err
+	}
 	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, Audience: s.To, At: s.At, Href: "/notices/" + s.ID.String(),
 		Title: strings.TrimSpace(s.Sent.Number + " " + s.Sent.Title), Body: s.Sent.Text})
 }
@@ -42,8 +62,11 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 // tell puts the notice, and every correction of it, before its addressees.
 func (s State) tell(tx *readmodel.Tx) error {
 	kind, urgency := "received", readmodel.Routine
-	if s.Sent.Urgent {
+	switch {
+	case s.Sent.Urgent:
 		kind, urgency = "urgent", readmodel.Urgent
+	case s.Sent.Asks():
+		kind, urgency = "notice-request", readmodel.AtOnce
 	}
 	for _, p := range s.To {
 		m := readmodel.Message{Space: s.Space, To: p, Author: s.Log, At: s.At, Kind: kind, Urgency: urgency, Href: "/notices/" + s.ID.String(), Title: s.Sent.Title}
@@ -66,17 +89,141 @@ func (s State) write(tx *readmodel.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Exec("INSERT INTO notice(id, space, sender, at, duty, urgent, state) VALUES(?,?,?,?,?,?,?)",
-		s.ID, s.Space, s.Log, s.At.Unix(), s.Sent.Duty, s.Sent.Urgent, string(b)); err != nil {
+	if err := tx.Exec("INSERT INTO notice(id, space, sender, idx, at, duty, urgent, answers, form, state) VALUES(?,?,?,?,?,?,?,?,?,?)",
+		s.ID, s.Space, s.Log, s.Index, s.At.Unix(), s.Sent.Duty, s.Sent.Urgent, s.Sent.Answers, s.Sent.Form, string(b)); err != nil {
 		return err
 	}
 	for _, p := range s.To {
-		if err := tx.Exec("INSERT INTO notice_to(notice, party, space, at, acked) VALUES(?,?,?,?,?)",
-			s.ID, p, s.Space, s.At.Unix(), s.Acknowledged(p)); err != nil {
+		ack, at := s.ackOf(p)
+		if err := tx.Exec("INSERT INTO notice_to(notice, party, space, at, acked, ack, idx, owes) VALUES(?,?,?,?,?,?,?,?)",
+			s.ID, p, s.Space, s.At.Unix(), at >= 0, ack, at, s.Owes(p)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// ackOf is the entry by which a party acknowledged and where it stands in its
+// log; -1: it has not.
+func (s State) ackOf(party entry.Hash) (id entry.Hash, index int64) {
+	for _, a := range s.Acks {
+		if a.Log == party {
+			return a.ID, a.Index
+		}
+	}
+	return id, -1
+}
+
+// owe adds an answer that is still to be given, to who owes it.
+func (s State) owe(tx *readmodel.Tx) error {
+	for _, p := range s.To {
+		if !s.Owes(p) || s.Sent.AnswerBy.IsZero() {
+			continue
+		}
+		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: p, Due: calendar.End(s.Sent.AnswerBy), Kind: "answer", Href: s.href(), Title: s.Sent.Title}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s State) href() string { return "/notices/" + s.ID.String() }
+
+// measure fills the ledger with the values that the notice gave by its form,
+// on the last day that they cover.
+func (s State) measure(tx *readmodel.Tx, past []entry.Entry) error {
+	if len(s.Sent.Values) == 0 {
+		return nil
+	}
+	i := slices.IndexFunc(past, func(e entry.Entry) bool { return e.ID == s.ID })
+	day := s.Sent.To
+	if day.IsZero() {
+		day = viet.DateOf(s.At)
+	}
+	for _, v := range s.Sent.Values {
+		for k, x := range v.Numbers {
+			class := v.Key
+			if len(v.Numbers) > 1 {
+				class += "/" + strconv.Itoa(k+1)
+			}
+			if err := tx.Measure(readmodel.Measure{Entry: past[i], Name: "notice.value", Party: s.Log, Class: class, Day: day, Value: x}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// projectForm keeps a form and makes it findable.
+func projectForm(tx *readmodel.Tx, f FormState) error {
+	if f.ID.IsZero() {
+		return nil
+	}
+	b, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec("INSERT INTO notice_form(id, space, duty, replaces, at, state) VALUES(?,?,?,?,?,?)",
+		f.ID, f.Space, f.Adopted.Duty, f.Adopted.Replaces, f.At.Unix(), string(b)); err != nil {
+		return err
+	}
+	if err := tx.Tie(f.Adopted.Duty, ""); err != nil {
+		return err
+	}
+	return tx.Index(readmodel.Doc{Space: f.Space, Party: f.Log, At: f.At, Href: "/notices/forms/" + f.ID.String(), Title: f.Adopted.Name})
+}
+
+// unset is an id that is not given, as the indices over few rows name it.
+const unset = "x'0000000000000000000000000000000000000000000000000000000000000000'"
+
+// forms lists the forms of the space that no other has replaced, the newest
+// first; of one duty, where it is given.
+func forms(r *web.Request, duty entry.Hash) (fs []FormState, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		fs, err = readmodel.All[FormState](r.Ctx, tx, `SELECT state FROM notice_form f WHERE space = ?1 AND (?2 = ?3 OR duty = ?2)
+			AND NOT EXISTS (SELECT 1 FROM notice_form n WHERE n.replaces = f.id) ORDER BY at DESC, id`, r.Caller.Space, duty, entry.Hash{})
+		return err
+	})
+	return fs, err
+}
+
+// form returns a form of the caller's space, or a NotFound fault.
+func form(r *web.Request, id entry.Hash) (f FormState, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) (err error) {
+		f, err = getForm(r.Ctx, tx, r.Caller.Space, id)
+		return err
+	})
+	return f, err
+}
+
+func getForm(ctx context.Context, tx *sql.Tx, space, id entry.Hash) (FormState, error) {
+	f, ok, err := readmodel.One[FormState](ctx, tx, "SELECT state FROM notice_form WHERE id = ? AND space = ?", id, space)
+	if err == nil && !ok {
+		err = fault.New(fault.NotFound, "notice.no-form")
+	}
+	return f, err
+}
+
+// before is how many earlier notices stand beside what is being written.
+const before = 12
+
+// earlier lists the caller's last notices by a form for a duty, newest first.
+func earlier(r *web.Request, duty entry.Hash) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM notice WHERE space = ? AND sender = ? AND duty = ? AND form <> "+unset+" ORDER BY at DESC LIMIT ?",
+			r.Caller.Space, r.Caller.Party, duty, before)
+		return err
+	})
+	return ss, err
+}
+
+// answersTo lists what answers a notice, as far as the caller may read it.
+func answersTo(r *web.Request, id entry.Hash) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM notice WHERE answers = ? AND answers <> "+unset+" ORDER BY at, id", id)
+		return err
+	})
+	return slices.DeleteFunc(ss, func(s State) bool { return !s.VisibleTo(r.Caller.Party) }), err
 }
 
 // prove files every entry that bears on the duty as a fact.
@@ -124,12 +271,15 @@ func get(ctx context.Context, tx *sql.Tx, id, party entry.Hash) (State, error) {
 // pageSize is how many notices a list shows at once.
 const pageSize = 50
 
-// inbox lists notices to a party, newest first: those that wait for its
-// acknowledgement, or all before a moment.
-func inbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, waiting bool, before int64, limit int) ([]State, error) {
+// inbox lists notices to a party before a moment, newest first: those that
+// wait for its acknowledgement, those that wait for its answer, or all.
+func inbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, which string, before int64, limit int) ([]State, error) {
 	q := `SELECT n.state FROM notice_to t JOIN notice n ON n.id = t.notice WHERE t.space = ? AND t.party = ? AND t.at < ?`
-	if waiting {
+	switch which {
+	case "waiting":
 		q += " AND t.acked = 0"
+	case "answer":
+		q += " AND t.owes = 1"
 	}
 	return readmodel.All[State](ctx, tx, q+" ORDER BY t.at DESC LIMIT ?", space, party, before, limit)
 }
@@ -152,7 +302,7 @@ func listed(r *web.Request, name string, before int64) (ss []State, err error) {
 		if name == "sent" {
 			ss, err = outbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, before)
 		} else {
-			ss, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, name == "waiting", before, pageSize)
+			ss, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, name, before, pageSize)
 		}
 		return err
 	})
@@ -177,7 +327,7 @@ func waitingFor(r *web.Request) (n int, newest []State, err error) {
 		if n, err = waiting(r.Ctx, tx, r.Caller.Space, r.Caller.Party); err != nil {
 			return err
 		}
-		newest, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, true, math.MaxInt64, panelSize)
+		newest, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, "waiting", math.MaxInt64, panelSize)
 		return err
 	})
 	return n, newest, err
@@ -208,4 +358,56 @@ func newestOf(r *web.Request, party entry.Hash) (ss []State, err error) {
 		return err
 	})
 	return ss, err
+}
+
+// sentIn counts what each party of the scope sent between two moments, as the
+// heads hold it.
+func sentIn(ctx context.Context, tx *readmodel.Snapshot, s report.Scope, from, to int64) (by map[entry.Hash]tally, all tally, err error) {
+	by = map[entry.Hash]tally{}
+	rows, err := tx.QueryContext(ctx, "SELECT id, sender, idx FROM notice WHERE space = ? AND at >= ? AND at < ? ORDER BY at, id", s.Space[:], from, to)
+	if err != nil {
+		return nil, all, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, sender entry.Hash
+		var idx int64
+		if err := rows.Scan(&id, &sender, &idx); err != nil {
+			return nil, all, err
+		}
+		if s.Heads.Holds(sender, idx) && slices.Contains(s.Order, sender) {
+			add(by, sender, id)
+			all.n, all.entries = all.n+1, append(all.entries, id)
+		}
+	}
+	return by, all, rows.Err()
+}
+
+// gotIn counts what came for each party of the scope between two moments, and
+// what of it the party acknowledged, as the heads hold it.
+func gotIn(ctx context.Context, tx *readmodel.Snapshot, s report.Scope, from, to int64) (confirmed, of map[entry.Hash]tally, err error) {
+	confirmed, of = map[entry.Hash]tally{}, map[entry.Hash]tally{}
+	rows, err := tx.QueryContext(ctx, `SELECT t.party, n.sender, n.idx, t.ack, t.idx FROM notice_to t JOIN notice n ON n.id = t.notice
+		WHERE t.space = ? AND t.at >= ? AND t.at < ? ORDER BY t.at, t.notice`, s.Space[:], from, to)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var party, sender, ack entry.Hash
+		var idx, at int64
+		if err := rows.Scan(&party, &sender, &idx, &ack, &at); err != nil {
+			return nil, nil, err
+		}
+		if !s.Heads.Holds(sender, idx) || !slices.Contains(s.Order, sender) || !slices.Contains(s.Order, party) {
+			continue
+		}
+		t := of[party]
+		t.n++
+		of[party] = t
+		if at >= 0 && s.Heads.Holds(party, at) {
+			add(confirmed, party, ack)
+		}
+	}
+	return confirmed, of, rows.Err()
 }

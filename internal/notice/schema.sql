@@ -6,21 +6,42 @@ CREATE TABLE notice(
 	id     BLOB NOT NULL PRIMARY KEY,
 	space  BLOB NOT NULL,
 	sender BLOB NOT NULL,
+	idx    INTEGER NOT NULL,
 	at     INTEGER NOT NULL,
 	duty   BLOB NOT NULL,
 	urgent INTEGER NOT NULL,
+	answers BLOB NOT NULL,
+	form   BLOB NOT NULL,
 	state  TEXT NOT NULL
 ) STRICT;
 CREATE INDEX notice_sender ON notice(space, sender, at);
+-- Few notices answer another, and few give values by a form.
+CREATE INDEX notice_answers ON notice(answers) WHERE answers <> x'0000000000000000000000000000000000000000000000000000000000000000';
+CREATE INDEX notice_values ON notice(space, sender, duty, at) WHERE form <> x'0000000000000000000000000000000000000000000000000000000000000000';
 CREATE TABLE notice_to(
 	notice BLOB NOT NULL,
 	party  BLOB NOT NULL,
 	space  BLOB NOT NULL,
 	at     INTEGER NOT NULL,
 	acked  INTEGER NOT NULL,
+	ack    BLOB NOT NULL,    -- the entry that acknowledges
+	idx    INTEGER NOT NULL, -- where it stands in its log; -1: none
+	owes   INTEGER NOT NULL, -- an answer
 	PRIMARY KEY(notice, party)
 ) STRICT, WITHOUT ROWID;
 -- One index for what waits, one for all: a list walks its own backwards and
 -- stops when the page is full, without sorting.
 CREATE INDEX notice_inbox ON notice_to(space, party, acked, at);
 CREATE INDEX notice_received ON notice_to(space, party, at);
+CREATE INDEX notice_owed ON notice_to(space, party, at) WHERE owes = 1;
+-- Forms of notices, as the parties adopted them.
+CREATE TABLE notice_form(
+	id       BLOB PRIMARY KEY,
+	space    BLOB NOT NULL,
+	duty     BLOB NOT NULL,
+	replaces BLOB NOT NULL,
+	at       INTEGER NOT NULL,
+	state    TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX notice_form_space ON notice_form(space, at);
+CREATE INDEX notice_form_replaces ON notice_form(replaces);
