@@ -101,11 +101,14 @@ func assuranceKey(level int) string {
 // actionHref is the address of an action's form with some fields filled in,
 // coming back to this page.
 func actionHref(r *Request, name string, given []string) string {
-	q := url.Values{"return": {r.URL.RequestURI()}}
+	q := url.Values{}
 	for i := 0; i+1 < len(given); i += 2 {
 		if given[i+1] != "" {
 			q.Add(given[i], given[i+1])
 		}
+	}
+	if !q.Has("return") { // a page may name where the new thing is: "/notices/{id}"
+		q.Set("return", r.URL.RequestURI())
 	}
 	return "/do/" + name + "?" + q.Encode()
 }
