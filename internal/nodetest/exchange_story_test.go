@@ -1,0 +1,101 @@
+package nodetest_test
+
+import (
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"phoihop/internal/browser"
+)
+
+// TestExchangeStory: a request is sent and owed until it is answered; the
+// monthly notice is written by its form, with the value before beside each
+// field; what lies outside the limits is refused until it is explained; the
+// calendar says who owes what.
+func TestExchangeStory(t *testing.T) {
+	n := openAt(t, clock)
+	s := httptest.NewServer(siteOf(t, n))
+	t.Cleanup(s.Close)
+	p := browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
+	me := as(t, n, "xavinhan.troly")
+
+	q := do(t, n, as(t, n, "bienphong.troly"), "notice.send", "to", me.Party, "title", "Đề nghị rà soát bến bãi", "text", "Đề nghị cung cấp số liệu.", "request", "true", "purpose", "Phục vụ giao ban")
+	signInAs(t, p, "xavinhan.troly", "vi")
+	p.Go("/notices?box=answer")
+	if text := p.Text("main"); !strings.Contains(text, "Đề nghị rà soát bến bãi") || !strings.Contains(text, "trả lời trước 04/12/2026") {
+		t.Errorf("what waits for an answer: %q", text)
+	}
+	p.Go("/notices/" + q.ID.String())
+	p.Window("notice-request")
+	p.Click(".tools a[href^='/do/notice.send']")
+	p.Fill("main form.form [name=text]", "Có 12 bến, 3 bến chưa đăng ký.")
+	p.Click("main form.form .actions .btn.primary")
+	if text := p.Text("main"); !strings.Contains(text, "đã trả lời") {
+		t.Errorf("answered, and the request says %q", text)
+	}
+	p.Go("/notices?box=answer")
+	if text := p.Text("main"); strings.Contains(text, "Đề nghị rà soát bến bãi") {
+		t.Error("owed after the answer")
+	}
+
+	p.Go("/notices/calendar")
+	if text := p.Text("main"); !strings.Contains(text, "phải có") || !strings.Contains(text, "Vĩnh An") {
+		t.Errorf("the calendar shows %.300q", text)
+	}
+	p.Window("notice-calendar-1440")
+	p.Go("/notices/forms")
+	p.Click("main .rows a.btn")
+	if p.Text(".spark") == "" && fmt.Sprint(p.Eval(`document.querySelectorAll(".spark").length`)) == "0" {
+		t.Error("no line of what was given before")
+	}
+	if text := p.Text("main"); !strings.Contains(text, "kỳ trước:") {
+		t.Errorf("nothing before: %.400q", text)
+	}
+	p.Window("notice-write-1440")
+	p.Fill("[name='value.luot-tau']", "1.900")
+	p.Fill("[name='value.neo-dau']", "12")
+	p.Click("main form.form .actions .btn.primary")
+	if text := p.Text("main"); !strings.Contains(text, "ngoài giới hạn 0–900") {
+		t.Errorf("an outlier passed: %.400q", text)
+	}
+	p.Window("notice-outlier-1440")
+	p.Fill("[name='comment.luot-tau']", "Tàu các tỉnh bạn vào tránh bão.")
+	p.Click("main form.form .actions .btn.primary")
+	p.Window("notice-ready-1440")
+	p.Click("form[action='/do/notice.report'] .btn.primary")
+	if text := p.Text("main"); !strings.HasPrefix(p.Path(), "/notices/") || !strings.Contains(text, "1.900") || !strings.Contains(text, "Tàu các tỉnh bạn vào tránh bão.") {
+		t.Errorf("at %s: %.400q", p.Path(), text)
+	}
+	p.Window("notice-values-1440")
+
+	exchangeLooks(t, p)
+	if f := p.Faults(); len(f) > 0 {
+		t.Error(f)
+	}
+}
+
+// exchangeLooks opens the pages of this part of the work on a phone, in the
+// dark and in English.
+func exchangeLooks(t *testing.T, p *browser.Page) {
+	t.Helper()
+	pages := map[string]string{"register": "/register", "register-in": "/register?dir=in", "calendar": "/notices/calendar", "forms": "/notices/forms", "directives": "/directives?box=all"}
+	for name, path := range pages {
+		p.Go(path)
+		p.Window("exchange-" + name + "-1440")
+	}
+	for _, look := range []struct{ name, lang, theme string }{{"390-dark", "vi", "dark"}, {"390-en", "en", "light"}} {
+		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
+		p.Size(390, 844)
+		for name, path := range pages {
+			p.Go(path)
+			if w := fmt.Sprint(p.Eval("document.documentElement.scrollWidth")); w != "390" {
+				t.Errorf("%s is %s wide", path, w)
+			}
+			for _, f := range p.Access() {
+				t.Errorf("%s %s: %s", path, look.name, f)
+			}
+			p.Window("exchange-" + name + "-" + look.name)
+		}
+	}
+}
