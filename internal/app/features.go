@@ -13,6 +13,7 @@ import (
 	"phoihop/internal/feature"
 	"phoihop/internal/inbox"
 	"phoihop/internal/incident"
+	"phoihop/internal/indicator"
 	"phoihop/internal/notice"
 	"phoihop/internal/organisation"
 	"phoihop/internal/proposal"
@@ -46,6 +47,7 @@ func Features() []feature.Feature {
 		task.Feature(),
 		campaign.Feature(),
 		incident.Feature(books),
+		indicator.Feature(),
 		area.Feature(books),
 		proposal.Feature(),
 	}

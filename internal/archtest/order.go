@@ -87,6 +87,7 @@ func features() []place {
 		{"task", "what one party asked another to do"},
 		{"campaign", "what mobilises the coast, and the models of the movement"},
 		{"incident", "what happens at sea, handled together"},
+		{"indicator", "what is counted period by period, out of the record where it can be"},
 		{"area", "all of one party or unit on one page; records nothing"},
 		{"proposal", "what the parties advise, and where each stands to it"},
 		{"review", "figures over all of the above"},

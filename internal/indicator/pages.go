@@ -1,0 +1,492 @@
+package indicator
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"phoihop/internal/calendar"
+	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/spreadsheet"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+func pages() []web.Page {
+	return []web.Page{{Pattern: "/indicators", Show: index}, {Pattern: "/indicators/{id}", Show: show}, {Pattern: "/series/{id}", Show: showSeries}}
+}
+
+func files() []web.File {
+	return []web.File{{Pattern: "/indicators/{id}/bang.xlsx", Serve: sheet}, {Pattern: "/indicators/mau.xlsx", Serve: template}}
+}
+
+func choices(r *web.Request) (os []web.Option, err error) {
+	ss, err := all(r)
+	for _, s := range ss {
+		if s.Retired.IsZero() {
+			os = append(os, web.Option{Value: s.ID.String(), Label: s.Current().Name})
+		}
+	}
+	return os, err
+}
+
+// seriesChoices are the caller's own series whose values are typed.
+func seriesChoices(r *web.Request) (os []web.Option, err error) {
+	sp, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	err = r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error {
+		hs, err := heads(r.Ctx, tx, r.Caller.Space, entry.Hash{})
+		for _, h := range hs {
+			if h.Party == r.Caller.Party && !h.Adopted.Computed && h.Ended.IsZero() {
+				os = append(os, web.Option{Value: h.ID.String(), Label: h.Adopted.Name + " · " + whose(sp, h)})
+			}
+		}
+		return err
+	})
+	return os, err
+}
+
+// whose names the unit of a series, or its party.
+func whose(s organisation.Space, h head) string {
+	for _, u := range s.Units {
+		if u.ID == h.Adopted.Unit {
+			return u.Name
+		}
+	}
+	p, _ := s.Party(h.Party)
+	return p.Short
+}
+
+// shownIndicator is one indicator in the list: how complete its last period is.
+type shownIndicator struct {
+	State
+	Period calendar.Window `json:"period"`
+	Given  int             `json:"given"`
+	Of     int             `json:"of"`
+}
+
+func index(r *web.Request) (web.View, error) {
+	ss, err := all(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	var list []shownIndicator
+	err = r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error {
+		for _, s := range ss {
+			t, err := tableOf(r, tx, s)
+			if err != nil {
+				return err
+			}
+			x := shownIndicator{State: s}
+			if n := len(t.Columns); n > 0 {
+				x.Period = t.Columns[n-1].Window
+				x.Given, x.Of = t.Columns[n-1].Given, t.Columns[n-1].Of
+			}
+			list = append(list, x)
+		}
+		return nil
+	})
+	if err != nil {
+		return web.View{}, err
+	}
+	ws, err := waiting(r, 40)
+	if err != nil {
+		return web.View{}, err
+	}
+	sp, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	return web.View{Title: r.L.T("nav.indicators"), Nav: "indicators", Model: list, Body: indexPage(r, list, ws, sp)}, err
+}
+
+// column is one period of the table, with how many gave a value and when.
+type column struct {
+	calendar.Window
+	Given  int            `json:"given"`
+	Of     int            `json:"of"`
+	Timely map[string]int `json:"timeliness"`
+	Rolled Rolled         `json:"total"`
+}
+
+// tableRow is one series over the periods.
+type tableRow struct {
+	head
+	Label string  `json:"label"`
+	Cells []brief `json:"cells"` // one a column; Status is empty where there is none
+	Owed  []bool  `json:"owed"`  // whether the column's period is one of the series
+	ended bool
+}
+
+// table is unit × period.
+type table struct {
+	Columns []column   `json:"columns"`
+	Rows    []tableRow `json:"rows"`
+}
+
+// shownColumns is how many periods a table shows.
+const shownColumns = 12
+
+// tableOf is the last periods of an indicator that are over on the day, by
+// unit: in the order of the regulation, never by size.
+func tableOf(r *web.Request, tx *readmodel.Snapshot, s State) (t table, err error) {
+	sp, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return t, err
+	}
+	hs, err := heads(r.Ctx, tx, r.Caller.Space, s.ID)
+	if err != nil || len(hs) == 0 {
+		return t, err
+	}
+	bs, err := briefs(r.Ctx, tx, r.Caller.Space, s.ID)
+	if err != nil {
+		return t, err
+	}
+	if s.Current().Computed() {
+		if bs, err = computed(r, tx, s, hs); err != nil {
+			return t, err
+		}
+	}
+	t.columns(hs, r.AsOf)
+	t.rows(sp, hs, bs)
+	t.sum(sp, s.Current().Cumulative)
+	for i := range t.Columns {
+		t.count(r, i)
+	}
+	return t, nil
+}
+
+// columns are the last periods of any of the series that were over on a day.
+func (t *table) columns(hs []head, day viet.Date) {
+	seen := map[calendar.Window]bool{}
+	for _, h := range hs {
+		for _, w := range h.series().Windows(day) {
+			if w.To.Before(day) && !seen[w] {
+				seen[w] = true
+				t.Columns = append(t.Columns, column{Window: w})
+			}
+		}
+	}
+	slices.SortFunc(t.Columns, func(a, b column) int { return a.To.Compare(b.To) })
+	if n := len(t.Columns); n > shownColumns {
+		t.Columns = t.Columns[n-shownColumns:]
+	}
+}
+
+// rows are the series with their values, those that ended before the first
+// period left out.
+func (t *table) rows(sp organisation.Space, hs []head, bs []brief) {
+	rank := map[entry.Hash]int{}
+	for i, p := range sp.Parties {
+		rank[p.ID] = i
+	}
+	slices.SortStableFunc(hs, func(a, b head) int { return rank[a.Party] - rank[b.Party] })
+	at := map[entry.Hash]map[viet.Date]brief{}
+	for _, b := range bs {
+		if at[b.Series] == nil {
+			at[b.Series] = map[viet.Date]brief{}
+		}
+		at[b.Series][b.Given.Period.From] = b
+	}
+	for _, h := range hs {
+		x, any := tableRow{head: h, Label: whose(sp, h)}, false
+		owed := map[viet.Date]bool{}
+		if len(t.Columns) > 0 {
+			for _, w := range h.series().Windows(t.Columns[len(t.Columns)-1].From) {
+				owed[w.From] = true
+			}
+		}
+		for _, c := range t.Columns {
+			b, there := at[h.ID][c.From]
+			x.Cells = append(x.Cells, b)
+			x.Owed = append(x.Owed, owed[c.From])
+			any = any || there || owed[c.From]
+		}
+		if any {
+			t.Rows = append(t.Rows, x)
+		}
+	}
+}
+
+// sum rolls every column up.
+func (t *table) sum(sp organisation.Space, _ bool) {
+	ls := lines(sp.Successions)
+	var items []Item
+	for _, row := range t.Rows {
+		for _, b := range row.Cells {
+			if b.Status != "" && b.Status != Saved && b.Status != Returned {
+				items = append(items, Item{row.Party, row.Adopted.Unit, b.Given.Period, b.Given.Values, b.Value, b.Given.Adds})
+			}
+		}
+	}
+	for i, c := range t.Columns {
+		var in []Item
+		for _, x := range items {
+			if x.Period == c.Window {
+				in = append(in, x)
+			}
+		}
+		t.Columns[i].Rolled = Roll(in, c.Window, ls)
+	}
+}
+
+// lines are the successions that bind a predecessor.
+func lines(ss []organisation.Succession) (ls []Line) {
+	for _, x := range ss {
+		l := Line{From: x.From, Heirs: x.Heirs}
+		for _, p := range x.Predecessors {
+			if x.Binds(p) {
+				l.Predecessors = append(l.Predecessors, p)
+			}
+		}
+		ls = append(ls, l)
+	}
+	return ls
+}
+
+// count says of a column how many were given, and when: in time, late, overdue
+// or not yet due. Nil is given; silence is not.
+func (t *table) count(r *web.Request, i int) {
+	c := &t.Columns[i]
+	c.Timely = map[string]int{}
+	for _, row := range t.Rows {
+		if !row.Owed[i] {
+			continue
+		}
+		c.Of++
+		b := row.Cells[i]
+		due := row.series().Due(c.Window)
+		switch {
+		case b.Status != "" && b.Status != Saved && b.Status != Returned:
+			c.Given++
+			if b.First.At.After(due) {
+				c.Timely["late"]++
+			} else {
+				c.Timely["on-time"]++
+			}
+		case r.Moment().After(due):
+			c.Timely["overdue"]++
+		default:
+			c.Timely["not-due"]++
+		}
+	}
+}
+
+// computed makes the last values of a computed indicator out of the record.
+func computed(r *web.Request, tx *readmodel.Snapshot, s State, hs []head) (bs []brief, err error) {
+	type asked struct {
+		measure string
+		from    viet.Date
+		to      viet.Date
+	}
+	known := map[asked]map[readmodel.Cell]readmodel.Sum{}
+	for _, h := range hs {
+		ws := slices.DeleteFunc(h.series().Windows(r.AsOf), func(w calendar.Window) bool { return !w.To.Before(r.AsOf) })
+		for _, w := range ws[max(len(ws)-shownColumns, 0):] {
+			v := s.VersionOn(w.From)
+			b := brief{Series: h.ID, Status: Locked, Given: Given{Period: w, Version: v.ID, Adds: !v.Terms.Cumulative}}
+			for _, p := range v.Terms.Parts {
+				q := asked{p.Measure, w.From, w.To}
+				if v.Terms.Cumulative {
+					q.from = viet.Date{Year: 1, Month: 1, Day: 1}
+				}
+				if known[q] == nil {
+					if known[q], err = readmodel.Sums(r.Ctx, tx, r.Caller.Space, nil, q.measure, q.from, q.to); err != nil {
+						return nil, err
+					}
+				}
+				b.Given.Values = append(b.Given.Values, sumOf(known[q], h))
+			}
+			b.First.At = calendar.End(w.To)
+			bs = append(bs, b)
+		}
+	}
+	return bs, nil
+}
+
+// sumOf adds up what the record counts of a series' party, or of its unit.
+func sumOf(sums map[readmodel.Cell]readmodel.Sum, h head) (v float64) {
+	for c, x := range sums {
+		if c.Party == h.Party && (h.Adopted.Unit.IsZero() || c.Unit == h.Adopted.Unit) {
+			v += x.Value
+		}
+	}
+	return v
+}
+
+// page is one indicator.
+type page struct {
+	State
+	Table table
+	Space organisation.Space
+	Own   bool // the caller has adopted it for itself
+}
+
+func show(r *web.Request) (web.View, error) {
+	s, err := find(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	p := page{State: s}
+	if p.Space, err = organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return web.View{}, err
+	}
+	err = r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error {
+		p.Table, err = tableOf(r, tx, s)
+		return err
+	})
+	model := struct {
+		State
+		Table table `json:"table"`
+	}{s, p.Table}
+	return web.View{Title: s.Current().Name, Nav: "indicators", Model: model, Body: indicatorPage(r, p)}, err
+}
+
+// points are a row's values as a chart shows them.
+func (t table) points(row tableRow, l func(calendar.Window) string) (ps []web.Point) {
+	for i, b := range row.Cells {
+		p := web.Point{Label: l(t.Columns[i].Window)}
+		if b.Status != "" && len(b.Given.Values) > 0 {
+			p.Value, p.Has, p.Text = b.Given.Values[0], true, Print(b.Given.Values)
+			if b.Same {
+				p.Look = "late"
+			}
+		}
+		ps = append(ps, p)
+	}
+	return ps
+}
+
+// seriesView is one series with the period that is open.
+type seriesView struct {
+	Series
+	Def    State
+	Period calendar.Window
+	Cell   Cell
+	Terms  Terms
+	Label  string
+	Party  string
+	Before []Cell
+	Names  map[entry.Hash]string
+}
+
+func showSeries(r *web.Request) (web.View, error) {
+	s, err := findSeries(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	v := seriesView{Series: s, Names: map[entry.Hash]string{}}
+	if v.Def, err = stateOf(r, s.Adopted.Indicator); err != nil {
+		return web.View{}, err
+	}
+	sp, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return web.View{}, err
+	}
+	for _, p := range sp.Parties {
+		v.Names[p.ID] = p.Short
+	}
+	v.Label, v.Party = whose(sp, head{Party: s.Log, Adopted: s.Adopted}), v.Names[s.Log]
+	v.open(r)
+	return web.View{Title: s.Adopted.Name, Nav: "indicators", Model: s, Body: seriesPage(r, v)}, nil
+}
+
+// open chooses the period: the one asked for, else the first that is owed, else
+// the last one.
+func (v *seriesView) open(r *web.Request) {
+	ws := v.Windows(r.AsOf)
+	asked, err := viet.ParseDate(r.Query.Get("period"))
+	for _, w := range ws {
+		if v.Period == (calendar.Window{}) || w.To.Before(r.AsOf) {
+			v.Period = w
+		}
+	}
+	for _, w := range v.Owed() {
+		if w.To.Before(r.AsOf) {
+			v.Period = w
+			break
+		}
+	}
+	for _, w := range ws {
+		if err == nil && w.From == asked {
+			v.Period = w
+		}
+	}
+	v.Cell = v.Series.Cell(v.Period.From)
+	v.Terms = v.Def.VersionOn(v.Period.From).Terms
+	v.Before = v.Series.Before(v.Period.From, shownBefore)
+}
+
+// today shows what waits for the caller to check or to sign.
+func today(r *web.Request, _ web.Ref) (templ.Component, error) {
+	ws, err := waiting(r, 8)
+	if err != nil || len(ws) == 0 {
+		return nil, err
+	}
+	sp, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	return waitingPanel(r, ws, sp), nil
+}
+
+// sheet is the table of an indicator in a spreadsheet.
+func sheet(r *web.Request) (web.Download, error) {
+	s, err := find(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	var t table
+	if err := r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error { t, err = tableOf(r, tx, s); return err }); err != nil {
+		return web.Download{}, err
+	}
+	out := spreadsheet.Table{Name: r.L.T("nav.indicators"), Header: []string{r.L.T("indicator.unit")}}
+	for _, c := range t.Columns {
+		out.Header = append(out.Header, periodName(r, s.Current().Cadence, c.Window))
+	}
+	for _, row := range t.Rows {
+		line := []any{row.Label}
+		for i, b := range row.Cells {
+			line = append(line, cellWords(r, b, row.Owed[i]))
+		}
+		out.Rows = append(out.Rows, line)
+	}
+	total := []any{r.L.T("indicator.total")}
+	for _, c := range t.Columns {
+		total = append(total, Print(c.Rolled.Values))
+	}
+	out.Rows = append(out.Rows, total)
+	b, err := spreadsheet.Write(out)
+	return web.Download{Name: "chi-tieu.xlsx", Type: spreadsheet.Type, Content: b}, err
+}
+
+// template is what the caller owes, as a spreadsheet that is filled in and
+// taken in again: the headings are those that the intake of values knows.
+func template(r *web.Request) (web.Download, error) {
+	os, err := seriesChoices(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	label := map[string]string{}
+	for _, o := range os {
+		label[o.Value] = o.Label
+	}
+	t := spreadsheet.Table{Name: r.L.T("indicator.template"), Header: []string{r.L.T("indicator.submit.series"), r.L.T("indicator.submit.period"), r.L.T("indicator.submit.values"), r.L.T("indicator.submit.nil"), r.L.T("indicator.submit.comment")}}
+	err = r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error {
+		ss, err := readmodel.All[Series](r.Ctx, tx, "SELECT state FROM indicator_series WHERE space = ? AND party = ? ORDER BY indicator, unit", r.Caller.Space, r.Caller.Party)
+		for _, s := range ss {
+			for _, w := range s.Owed() {
+				if name := label[s.ID.String()]; name != "" && w.To.Before(r.Today) {
+					t.Rows = append(t.Rows, []any{name, w.From, "", "", ""})
+				}
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return web.Download{}, err
+	}
+	b, err := spreadsheet.Write(t)
+	return web.Download{Name: "mau-chi-tieu.xlsx", Type: spreadsheet.Type, Content: b}, err
+}
