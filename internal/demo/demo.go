@@ -60,6 +60,22 @@ type builder struct {
 	form    entry.Hash                  // of the monthly notice, once adopted
 	sum     Summary
 	luck    *rand.Rand // of campaigns and indicators
+	ctx       context.Context
+	node      *app.Node
+	opt       Options
+	rng       *rand.Rand
+	random    io.Reader // of the node: keys and salts
+	clock     time.Time
+	space     entry.Hash
+	op        access.Caller
+	parties   []*party
+	actions   map[string]action.Action
+	events    []event
+	end       time.Time
+	units     map[entry.Hash][]entry.Hash // of each party
+	sum       Summary
+	luck      *rand.Rand // of campaigns
+	gaugeLuck *rand.Rand // of indicators
 }
 
 // event is something that happens at a moment; events are played in time.
@@ -101,6 +117,7 @@ func (b *builder) play() error {
 	for _, step := range []func() error{
 		b.name, b.found, b.firstTerm, b.secondTerm, b.movement, b.reorganisation,
 		b.tasks,
+		b.counting,
 		b.incidentsOfNote,
 		b.proposals,
 		b.run, b.fill, b.finish,

@@ -22,6 +22,12 @@ func TestCampaignStory(t *testing.T) {
 	p.Screenshot("mo-hinh")
 	p.Click(".multiple")
 	p.Window("mo-hinh-mot")
+	p.Go("/indicators")
+	p.Screenshot("chi-tieu-danh-sach")
+	p.Click("table a[href^='/indicators/']")
+	p.Screenshot("chi-tieu-mot")
+	p.Click(".multiple")
+	p.Screenshot("chi-tieu-chuoi")
 	c := do(t, n, me, "campaign.plan", "title", "Bến sạch, luồng thông", "aim", "Giữ luồng", "audience", "chủ tàu", "from", "2026-11-01", "to", "2026-11-30", "steps", "05/11/2026: In tờ rơi")
 	if err := n.Read.CatchUp(t.Context()); err != nil {
 		t.Fatal(err)

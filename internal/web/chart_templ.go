@@ -33,7 +33,7 @@ func Chart(label string, ps []Point) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		first, last := ends(ps)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<figure class=\"chart\"><figcaption><span>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<figure class=\"spark\"><figcaption><span>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
