@@ -14,6 +14,7 @@ import (
 	"phoihop/internal/inbox"
 	"phoihop/internal/incident"
 	"phoihop/internal/indicator"
+	"phoihop/internal/meeting"
 	"phoihop/internal/notice"
 	"phoihop/internal/organisation"
 	"phoihop/internal/proposal"
@@ -50,6 +51,7 @@ func Features() []feature.Feature {
 		indicator.Feature(),
 		area.Feature(books),
 		proposal.Feature(),
+		meeting.Feature(books),
 	}
 	return append(working,
 		review.Feature(sections(working)),

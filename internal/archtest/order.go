@@ -90,6 +90,7 @@ func features() []place {
 		{"indicator", "what is counted period by period, out of the record where it can be"},
 		{"area", "all of one party or unit on one page; records nothing"},
 		{"proposal", "what the parties advise, and where each stands to it"},
+		{"meeting", "what the parties settle when they meet"},
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},
 		{"inbox", "what has come for a party"},

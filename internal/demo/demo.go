@@ -76,6 +76,8 @@ type builder struct {
 	sum       Summary
 	luck      *rand.Rand // of campaigns
 	gaugeLuck *rand.Rand // of indicators
+	luck      *rand.Rand // of campaigns and indicators
+	briefings int        // held so far
 }
 
 // event is something that happens at a moment; events are played in time.

@@ -31,7 +31,7 @@ func readings() []reading {
 		{provision: "dieu-6.khoan-1", cadence: "on-event", title: ruling, kinds: "directive,evidence"},
 		{provision: "dieu-7.khoan-1", cadence: "half-yearly", title: drive, kinds: "evidence,campaign"},
 		{provision: "dieu-7.khoan-2", cadence: "standing", title: "Xây dựng tổ tàu thuyền an toàn, bến bãi an toàn", kinds: "evidence"},
-		{provision: "dieu-8.khoan-1", cadence: "quarterly", title: "Giao ban quý", kinds: "evidence", mode: "rotating", why: "văn bản ghi luân phiên chủ trì"},
+		{provision: "dieu-8.khoan-1", cadence: "quarterly", title: "Giao ban quý", kinds: "evidence,meeting", mode: "rotating", why: "văn bản ghi luân phiên chủ trì"},
 		{provision: "dieu-8.khoan-2", cadence: "on-event", drop: true, why: "gắn với giao ban, đã tính ở khoản 1 Điều 8"},
 		{provision: "dieu-9.khoan-2", cadence: "yearly", title: "Kế hoạch phối hợp năm", kinds: "evidence"},
 		{provision: "dieu-10.khoan-1", cadence: "quarterly", title: "Tuần tra, kiểm tra chung", kinds: "evidence"},

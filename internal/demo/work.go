@@ -117,6 +117,9 @@ func (b *builder) other(p *party) *party {
 
 // prove sends the notice or attaches the evidence that an occurrence needs.
 func (b *builder) prove(d duty, p *party, key, title string, claimed time.Time) error {
+	if d.rotating {
+		return b.briefing(d, p, key, title)
+	}
 	if d.kind == "notice" {
 		return b.notice(d, p, key, title, claimed)
 	}

@@ -19,6 +19,8 @@
     else if (e.key === "Escape") document.querySelector(".drawer .x")?.click();
     else if (e.key === "/") { e.preventDefault(); document.querySelector(".seek input")?.focus(); }
     else if (e.key === "?") document.getElementById("help")?.showModal();
+    else if (e.key === "ArrowRight") document.querySelector("[data-keys] a[rel=next]")?.click();
+    else if (e.key === "ArrowLeft") document.querySelector("[data-keys] a[rel=prev]")?.click();
   });
   document.addEventListener("keydown", (e) => {
     const cell = e.target.closest?.("[data-grid] td, [data-grid] th");

@@ -1,0 +1,129 @@
+package meeting
+
+import (
+	"embed"
+	"time"
+
+	"phoihop/internal/access"
+	"phoihop/internal/action"
+	"phoihop/internal/duty"
+	"phoihop/internal/entry"
+	"phoihop/internal/feature"
+	"phoihop/internal/journal"
+	"phoihop/internal/organisation"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+//go:embed schema.sql
+var schema string
+
+//go:embed vi.json en.json
+var texts embed.FS
+
+// room shows meetings with what else it looks at.
+type room struct{ books *duty.Books }
+
+// Feature declares the feature. The books tell what is overdue.
+func Feature(books *duty.Books) feature.Feature {
+	m := room{books}
+	return feature.Feature{
+		Name:    "meeting",
+		Kinds:   kinds(),
+		Project: project,
+		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
+		Version: 1,
+		Schema:  schema,
+		Actions: actions(),
+		Pages: []web.Page{{Pattern: "/meetings", Show: index}, {Pattern: "/meetings/{id}", Show: show},
+			{Pattern: "/meetings/{id}/agenda", Show: m.suggest}, {Pattern: "/meetings/{id}/screen", Show: screen}},
+		Files: []web.File{{Pattern: "/meetings/{id}/files/{hash}", Serve: download},
+			{Pattern: "/meetings/{id}/invitation.docx", Serve: paper(invitation)}, {Pattern: "/meetings/{id}/minutes.docx", Serve: paper(minutesPaper)},
+			{Pattern: "/meetings/{id}/conclusions.docx", Serve: paper(conclusionsPaper)}},
+		Nav:     []web.Nav{{In: "meetings", Key: "meetings", Href: "/meetings", Order: 5, Badge: countUnsigned}},
+		Report:  section,
+		Choices: map[string]web.Choices{"meeting": choices, "attendant": attendants},
+		Texts:   texts,
+	}
+}
+
+func kinds() (ks []feature.Kind) {
+	for _, k := range []entry.Kind{KindCalled, KindItem, KindTakenOff, KindPaper, KindLocked, KindAttended, KindStatement, KindDecided,
+		KindPhoto, KindMinuted, KindApproved, KindConclusion, KindClosed} {
+		ks = append(ks, feature.Kind{Name: k, Version: 1})
+	}
+	return ks
+}
+
+func actions() []action.Action {
+	t := topic()
+	return []action.Action{
+		organisation.Founding("meeting.call", access.Draft, KindCalled, call),
+		organisation.On(t, "meeting.add-item", access.Draft, KindItem, organisation.Bare(AddItem.Decide)),
+		action.New("meeting.fill-agenda", access.Draft, fill),
+		organisation.On(t, "meeting.take-off", access.Draft, KindTakenOff, organisation.Bare(TakeOff.Decide)),
+		organisation.On(t, "meeting.add-paper", access.Draft, KindPaper, organisation.Bare(AddPaper.Decide)),
+		organisation.On(t, "meeting.lock-papers", access.Draft, KindLocked, organisation.Bare(Lock.Decide)),
+		organisation.On(t, "meeting.attend", access.Draft, KindAttended, inSpace(Attend.Decide)),
+		organisation.On(t, "meeting.record", access.Draft, KindStatement, inSpace(Record.Decide)),
+		organisation.On(t, "meeting.decide", access.Draft, KindDecided, organisation.Bare(Resolve.Decide)),
+		organisation.On(t, "meeting.add-photograph", access.Draft, KindPhoto, organisation.Bare(AddPhoto.Decide)),
+		organisation.On(t, "meeting.minute", access.Draft, KindMinuted, func(c Minute, s State, at organisation.Scene) (Minuted, error) {
+			return c.Decide(s, at.By, at.Now.Add(time.Minute))
+		}),
+		organisation.On(t, "meeting.approve-minutes", access.Sign, KindApproved, organisation.Bare(Approve.Decide)),
+		organisation.On(t, "meeting.conclude", access.Draft, KindConclusion, inSpace(Conclude.Decide)),
+		organisation.On(t, "meeting.close-conclusion", access.Draft, KindClosed, organisation.Bare(Close.Decide)),
+	}
+}
+
+func topic() organisation.Topic[State] { return organisation.Topic[State]{Name: "meeting", Fold: Fold} }
+
+// FoldOf returns a meeting inside another feature's decision.
+func FoldOf(p journal.Past, id entry.Hash) (State, error) { return topic().Of(p, id) }
+
+// inSpace is a decision that looks at the parties and units as well.
+func inSpace[C, A any](decide func(C, State, organisation.Space, access.Caller) (A, error)) func(C, State, organisation.Scene) (A, error) {
+	return func(c C, s State, at organisation.Scene) (a A, err error) {
+		o, err := at.Space()
+		if err != nil {
+			return a, err
+		}
+		return decide(c, s, o, at.By)
+	}
+}
+
+// call looks up the parties and the duty to meet, and decides.
+func call(c Call, at organisation.Scene) (Called, []entry.Hash, error) {
+	o, err := at.Space()
+	if err != nil {
+		return Called{}, nil, err
+	}
+	if !c.Duty.IsZero() && c.Occurrence != "" {
+		d, err := duty.FoldOf(at.Past, c.Duty)
+		if err != nil {
+			return Called{}, nil, err
+		}
+		if err := d.Has(c.Occurrence); err != nil {
+			return Called{}, nil, err
+		}
+	}
+	a, err := c.Decide(o, at.By, at.Today())
+	return a, nil, err
+}
+
+// fill puts several items on the agenda, each a fact of its own.
+func fill(c Fill, p journal.Past, by access.Caller) (ds []journal.Draft, err error) {
+	s, err := topic().Of(p, c.Meeting)
+	if err != nil {
+		return nil, err
+	}
+	as, err := c.Decide(s, by)
+	for _, a := range as {
+		ds = append(ds, journal.Draft{Kind: KindItem, Subject: c.Meeting, Act: a})
+	}
+	return ds, err
+}
+
+// ends is the last moment of a day, in Vietnam.
+func ends(d viet.Date) time.Time { return d.AddDays(1).Time(viet.Zone()) }

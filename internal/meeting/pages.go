@@ -1,0 +1,228 @@
+package meeting
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+// list is what is to come, what was held, and whose turn the chair is.
+type list struct {
+	Coming, Held []State
+	Names        map[entry.Hash]string
+	Next         entry.Hash // in the chair of the next briefing
+	More         int64
+}
+
+// index lists meetings: to come first, then held; ?before= pages.
+func index(r *web.Request) (web.View, error) {
+	before, err := strconv.ParseInt(r.Query.Get("before"), 10, 64)
+	if err != nil {
+		before = math.MaxInt64
+	}
+	var m list
+	if m.Held, err = listed(r, true, before); err != nil {
+		return web.View{}, err
+	}
+	if before == math.MaxInt64 {
+		if m.Coming, err = listed(r, false, before); err != nil {
+			return web.View{}, err
+		}
+	}
+	if len(m.Held) == pageSize {
+		m.More = m.Held[pageSize-1].Begins().Unix()
+	}
+	if m.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return web.View{}, err
+	}
+	last, _, err := lastOf(r, Briefing, r.Now)
+	if err != nil {
+		return web.View{}, err
+	}
+	order, err := members(r)
+	m.Next = NextChair(order, last.Called.Chair)
+	return web.View{Title: r.L.T("nav.meetings"), Nav: "meetings", Model: slices.Concat(m.Coming, m.Held), Body: indexPage(r, m)}, err
+}
+
+// members are the parties at work, in their order.
+func members(r *web.Request) (ids []entry.Hash, err error) {
+	ps, err := organisation.ActiveFor(r.Ctx, r.DB, r.Caller.Space, r.Today)
+	for _, p := range ps {
+		if p.Role == organisation.RoleParty {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids, err
+}
+
+// view is one meeting as a reader sees it.
+type view struct {
+	State
+	Names map[entry.Hash]string // of parties and units
+	Posts map[string]string
+}
+
+// load reads a meeting with what its organisations are called.
+func load(r *web.Request) (m view, err error) {
+	id, err := r.ID("meeting.none")
+	if err != nil {
+		return m, err
+	}
+	if m.State, err = find(r, id); err != nil {
+		return m, err
+	}
+	o, err := spaceOf(r)
+	if err != nil {
+		return m, err
+	}
+	m.Names, m.Posts = map[entry.Hash]string{}, map[string]string{}
+	for _, p := range o.Parties {
+		m.Names[p.ID] = organisation.NameAt(p.Names, viet.DateOf(m.Begins())).Short
+	}
+	for _, u := range o.Units {
+		m.Names[u.ID] = u.Name
+	}
+	for _, p := range o.Posts {
+		m.Posts[p.Post] = p.Title
+	}
+	return m, nil
+}
+
+// show is one meeting, with all that was laid before it: who has opened it
+// once can read it without a line.
+func show(r *web.Request) (web.View, error) {
+	m, err := load(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: m.Called.Title, Nav: "meetings", Model: m.State, Body: meetingPage(r, m)}, nil
+}
+
+// screen shows one item at a time, large, for the projector: ?item= counts
+// from 1; 0 is the title.
+func screen(r *web.Request) (web.View, error) {
+	m, err := load(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	n, err := strconv.Atoi(r.Query.Get("item"))
+	if err != nil || n < 0 || n > len(m.Agenda())+1 {
+		n = 0
+	}
+	return web.View{Title: m.Called.Title, Nav: "meetings", Model: m.State, Body: screenPage(r, m, n)}, nil
+}
+
+// people counts those who were there.
+func (m view) people() (n int) {
+	for _, a := range m.Attendance {
+		n += a.People
+	}
+	return n
+}
+
+// organisations counts the organisations that were there.
+func (m view) organisations() int {
+	seen := map[entry.Hash]bool{}
+	for _, a := range m.Attendance {
+		seen[a.Organisation] = true
+	}
+	return len(seen)
+}
+
+// papersOf are the papers of an item; of none, those of the whole meeting.
+func (m view) papersOf(item entry.Hash) (ps []Paper) {
+	for _, p := range m.Papers {
+		if p.Item == item {
+			ps = append(ps, p)
+		}
+	}
+	return ps
+}
+
+// files are all the meeting's files.
+func (m view) files() (fs []entry.Attachment) {
+	fs = slices.Clone(m.State.Files)
+	for _, p := range m.Papers {
+		fs = append(fs, p.Files...)
+	}
+	for _, x := range m.Statements {
+		fs = append(fs, x.Files...)
+	}
+	for _, x := range m.Photos {
+		fs = append(fs, x.Files...)
+	}
+	for _, x := range m.Minutes {
+		fs = append(fs, x.Files...)
+	}
+	return fs
+}
+
+// download gives one of the meeting's files.
+func download(r *web.Request) (web.Download, error) {
+	m, err := load(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	return web.Attached(r, m.files(), "meeting.none")
+}
+
+// moment is a time as an input takes it.
+func moment(t time.Time) string { return t.In(viet.Zone()).Format("2006-01-02T15:04") }
+
+// choices are the meetings still to be held, for forms that put something on
+// an agenda.
+func choices(r *web.Request) (os []web.Option, err error) {
+	ss, err := listed(r, false, math.MaxInt64)
+	for _, s := range ss {
+		os = append(os, web.Option{Value: s.ID.String(), Label: s.Called.Title})
+	}
+	return os, err
+}
+
+// attendants are the organisations that can be at a meeting: parties,
+// observers and the units that exist.
+func attendants(r *web.Request) (os []web.Option, err error) {
+	o, err := spaceOf(r)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range o.Parties {
+		if o.Ended(p.ID, r.Today) {
+			continue
+		}
+		os = append(os, web.Option{Value: p.ID.String(), Label: p.Name})
+		for _, u := range o.UnitsOf(p.ID) {
+			if u.Open(r.Today) {
+				os = append(os, web.Option{Value: u.ID.String(), Label: p.Short + " · " + u.Name})
+			}
+		}
+	}
+	return os, nil
+}
+
+// lines parts a text into its paragraphs.
+func lines(text string) (ls []string) {
+	for _, l := range strings.Split(text, "\n") {
+		if l = strings.TrimSpace(l); l != "" {
+			ls = append(ls, l)
+		}
+	}
+	return ls
+}
+
+func contains(ids []entry.Hash, id entry.Hash) bool { return slices.Contains(ids, id) }
+
+// dueText is a day as a link to a form gives it; none is left out.
+func dueText(d viet.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
