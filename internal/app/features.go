@@ -20,6 +20,7 @@ import (
 	"phoihop/internal/proposal"
 	"phoihop/internal/register"
 	"phoihop/internal/regulation"
+	"phoihop/internal/reorganisation"
 	"phoihop/internal/report"
 	"phoihop/internal/review"
 	"phoihop/internal/seamap"
@@ -54,6 +55,7 @@ func Features() []feature.Feature {
 		meeting.Feature(books),
 	}
 	return append(working,
+		reorganisation.Feature(books),
 		review.Feature(sections(working)),
 		verification.Feature(),
 		inbox.Feature(books),

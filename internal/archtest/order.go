@@ -91,6 +91,7 @@ func features() []place {
 		{"area", "all of one party or unit on one page; records nothing"},
 		{"proposal", "what the parties advise, and where each stands to it"},
 		{"meeting", "what the parties settle when they meet"},
+		{"reorganisation", "leads through successions, what passes by them, and the minutes"},
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},
 		{"inbox", "what has come for a party"},

@@ -2,7 +2,6 @@ package duty
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -312,39 +311,9 @@ func (b *Book) gone(p organisation.Party, o *Occurrence) bool {
 	return ended && s.from.Before(viet.DateOf(b.AsOf))
 }
 
-// label names an occurrence by its window as people call it.
-func label(r *web.Request, o *Occurrence) string {
-	w := o.Window
-	switch {
-	case o.Trigger != nil:
-		return r.L.T("duty.window.event", o.Start())
-	case o.Terms.Cadence == calendar.Monthly:
-		return r.L.T("duty.window.month", int(w.To.Month), fmt.Sprint(w.To.Year))
-	case o.Terms.Cadence == calendar.Quarterly:
-		return r.L.T("duty.window.quarter", viet.Roman((int(w.To.Month)+2)/3), fmt.Sprint(w.To.Year))
-	case o.Terms.Cadence == calendar.HalfYearly && w.To.Month <= 6:
-		return r.L.T("duty.window.first-half", fmt.Sprint(w.To.Year))
-	case o.Terms.Cadence == calendar.HalfYearly:
-		return r.L.T("duty.window.second-half", fmt.Sprint(w.To.Year))
-	case o.Terms.Cadence == calendar.Yearly:
-		return r.L.T("duty.window.year", fmt.Sprint(w.To.Year))
-	case o.Terms.Cadence == calendar.Weekly:
-		return r.L.T("duty.window.week", w.From)
-	case o.Terms.Cadence == calendar.Daily:
-		return r.L.Date(w.From)
-	}
-	return r.L.T("duty.window.span", w.From, w.To)
-}
-
-// dueText says when something is due: the last day for whole days, the hour
-// for hours.
-func dueText(r *web.Request, o *Occurrence) string {
-	t := o.Due.In(viet.Zone())
-	if t.Hour() == 0 && t.Minute() == 0 {
-		return r.L.Date(viet.DateOf(t.Add(-time.Second)))
-	}
-	return t.Format("15:04 ") + r.L.Date(viet.DateOf(t))
-}
+// label and dueText are the same in the person's language.
+func label(r *web.Request, o *Occurrence) string   { return o.Label(r.L) }
+func dueText(r *web.Request, o *Occurrence) string { return o.DueText(r.L) }
 
 // lateness is how many whole days an occurrence is overdue.
 func lateness(r *web.Request, o *Occurrence) int {

@@ -200,8 +200,11 @@ const keptBooks = 8
 
 // At returns the book of the caller's space as at the request's moment, to the
 // minute. Who waits for a book holds up nobody who asks for another.
-func (b *Books) At(r *web.Request) (*Book, error) {
-	k := bookKey{r.Caller.Space, r.Moment().Truncate(time.Minute), r.DB.Version(r.Caller.Space)}
+func (b *Books) At(r *web.Request) (*Book, error) { return b.AsOf(r, r.Moment()) }
+
+// AsOf is At for another moment.
+func (b *Books) AsOf(r *web.Request, at time.Time) (*Book, error) {
+	k := bookKey{r.Caller.Space, at.Truncate(time.Minute), r.DB.Version(r.Caller.Space)}
 	book, err := b.keep(k, func() (*Book, error) {
 		return LoadFrom(context.WithoutCancel(r.Ctx), r.DB, k.space, k.asOf)
 	})()

@@ -1,11 +1,14 @@
 package duty
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"phoihop/internal/calendar"
+	"phoihop/internal/lang"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
@@ -83,4 +86,38 @@ func dueMark(r *web.Request, due time.Time) string {
 		return "due-soon"
 	}
 	return string(NotDue)
+}
+
+// Label names an occurrence by its window as people call it.
+func (o *Occurrence) Label(l *lang.Printer) string {
+	w := o.Window
+	switch {
+	case o.Trigger != nil:
+		return l.T("duty.window.event", o.Start())
+	case o.Terms.Cadence == calendar.Monthly:
+		return l.T("duty.window.month", int(w.To.Month), fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.Quarterly:
+		return l.T("duty.window.quarter", viet.Roman((int(w.To.Month)+2)/3), fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.HalfYearly && w.To.Month <= 6:
+		return l.T("duty.window.first-half", fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.HalfYearly:
+		return l.T("duty.window.second-half", fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.Yearly:
+		return l.T("duty.window.year", fmt.Sprint(w.To.Year))
+	case o.Terms.Cadence == calendar.Weekly:
+		return l.T("duty.window.week", w.From)
+	case o.Terms.Cadence == calendar.Daily:
+		return l.Date(w.From)
+	}
+	return l.T("duty.window.span", w.From, w.To)
+}
+
+// DueText says when something is due: the last day for whole days, the hour
+// for hours.
+func (o *Occurrence) DueText(l *lang.Printer) string {
+	t := o.Due.In(viet.Zone())
+	if t.Hour() == 0 && t.Minute() == 0 {
+		return l.Date(viet.DateOf(t.Add(-time.Second)))
+	}
+	return t.Format("15:04 ") + l.Date(viet.DateOf(t))
 }

@@ -148,7 +148,7 @@ func everyKind(t *testing.T, n *app.Node) {
 	text := "Điều 1. Phạm vi\n1. Các bên phối hợp.\nĐiều 2. Trao đổi\n1. Hằng tháng, các bên thông báo cho nhau.\n"
 	v := do(t, n, boss, "regulation.amend-text", "regulation", reg, "base", reg, "text", text, "effective", "2026-12-01")
 	do(t, n, boss, "regulation.circulate", "regulation", reg, "version", v.ID)
-	do(t, n, as(t, n, "vinhhai.bithu"), "regulation.refuse", "regulation", reg, "version", v.ID, "reason", "Đề nghị giữ khoản 2.")
+	do(t, n, heir, "regulation.refuse", "regulation", reg, "version", v.ID, "reason", "Đề nghị giữ khoản 2.")
 	do(t, n, boss, "regulation.end", "regulation", reg, "on", "2026-12-01", "reason", "Thay bằng quy chế mới.")
 	d := do(t, n, boss, "duty.propose", "regulation", reg, "version", reg, "provision", "dieu-5.khoan-2", "from", "2026-01-01", "title", "Tin biển động", "cadence", "standing", "due", "{}")
 	e := do(t, n, boss, "evidence.attach", "duty", d.ID, "title", "Tin", "text", "Đã gửi.")
