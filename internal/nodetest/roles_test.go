@@ -4,12 +4,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"phoihop/internal/access"
 	"phoihop/internal/app"
+	"phoihop/internal/seamap"
 )
 
 // roles are accounts of the demonstration, one for each combination of rights
@@ -94,6 +97,63 @@ func TestEveryRoleAndPage(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestHeaders: what every answer tells the browser to refuse, and what an
+// operator's names on the map cannot do.
+func TestHeaders(t *testing.T) {
+	n := open(t)
+	names := `[{"name": "Bến <script>alert(1)</script>", "kind": "port", "lat": 11.5, "lon": 109.1}]`
+	if err := os.WriteFile(filepath.Join(n.Dir, seamap.PlacesFile), []byte(names), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := program(t, n, "xavinhan.troly")
+	r := httptest.NewRequest("GET", "/sea", nil)
+	o, err := n.Accounts.SignIn(t.Context(), "xavinhan.troly", password, "", clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.AddCookie(&http.Cookie{Name: "phoihop", Value: o.Token})
+	page := httptest.NewRecorder()
+	p.site.ServeHTTP(page, r)
+	if body := page.Body.String(); !strings.Contains(body, "Bến") || strings.Contains(body, "<script>alert") {
+		t.Errorf("the map shows %.3000s", body)
+	}
+	for name, w := range map[string]*httptest.ResponseRecorder{"page": page, "JSON": p.call("GET", "/sea", ""), "refusal": p.call("POST", "/do/organisation.invite", "")} {
+		for key, want := range map[string]string{"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'", "X-Content-Type-Options": "nosniff",
+			"Permissions-Policy": "camera=(), microphone=(), geolocation=(self)", "Cross-Origin-Opener-Policy": "same-origin", "Cache-Control": "no-store"} {
+			if got := w.Header().Get(key); !strings.HasPrefix(got, want) || strings.Contains(got, "unsafe") {
+				t.Errorf("%s: %s is %q", name, key, got)
+			}
+		}
+	}
+}
+
+// TestPasswordsAreNotSentBack: only the forms of actions come back after a
+// session has ended; what else is sent is dropped, and so are files.
+func TestPasswordsAreNotSentBack(t *testing.T) {
+	p := program(t, open(t), "xavinhan.troly")
+	post := func(path, body string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest("POST", path, strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Header.Set("Referer", "http://example.com/settings?x=1")
+		w := httptest.NewRecorder()
+		p.site.ServeHTTP(w, r)
+		return w
+	}
+	w := post("/settings/password", "old=mat-khau-cu&new=mat-khau-moi")
+	if w.Code != http.StatusSeeOther || strings.Contains(w.Body.String(), "mat-khau") || w.Header().Get("Location") != "/sign-in?return="+url.QueryEscape("/settings?x=1") {
+		t.Errorf("a password: %d, to %s, %q", w.Code, w.Header().Get("Location"), w.Body)
+	}
+	if w := post("/do/notice.send", "title=Tin+bi%E1%BB%83n"); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), `name="kept.title" value="Tin biển"`) {
+		t.Errorf("a notice: %d", w.Code)
+	}
+	if w := post("/do/notice.send", "title="+strings.Repeat("a", 1<<20)); w.Code != http.StatusForbidden || w.Body.Len() > 100_000 {
+		t.Errorf("a very long notice: %d, %d bytes", w.Code, w.Body.Len())
+	}
+	if w := post("/do/nothing.at-all", "title=Tin"); w.Code != http.StatusSeeOther {
+		t.Errorf("no action: %d", w.Code)
 	}
 }
 
