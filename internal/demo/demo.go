@@ -44,22 +44,6 @@ type party struct {
 
 // builder plays the scenario.
 type builder struct {
-	ctx     context.Context
-	node    *app.Node
-	opt     Options
-	rng     *rand.Rand
-	random  io.Reader // of the node: keys and salts
-	clock   time.Time
-	space   entry.Hash
-	op      access.Caller
-	parties []*party
-	actions map[string]action.Action
-	events  []event
-	end     time.Time
-	units   map[entry.Hash][]entry.Hash // of each party
-	form    entry.Hash                  // of the monthly notice, once adopted
-	sum     Summary
-	luck    *rand.Rand // of campaigns and indicators
 	ctx       context.Context
 	node      *app.Node
 	opt       Options
@@ -73,10 +57,10 @@ type builder struct {
 	events    []event
 	end       time.Time
 	units     map[entry.Hash][]entry.Hash // of each party
+	form      entry.Hash                  // of the monthly notice, once adopted
 	sum       Summary
 	luck      *rand.Rand // of campaigns
 	gaugeLuck *rand.Rand // of indicators
-	luck      *rand.Rand // of campaigns and indicators
 	briefings int        // held so far
 }
 
@@ -122,6 +106,7 @@ func (b *builder) play() error {
 		b.counting,
 		b.incidentsOfNote,
 		b.proposals,
+		b.meetings,
 		b.run, b.fill, b.finish,
 	} {
 		if err := step(); err != nil {
