@@ -188,10 +188,11 @@ func (b *builder) giveValue(g *gauge, p *party, series entry.Hash, w calendar.Wi
 		return err
 	}
 	if x > 0.20 && x < 0.25 {
-		if err := b.must(guard.leader, "indicator.return", append([]any{"comment", "Đề nghị đối chiếu lại với sổ của đồn."}, about...)...); p == guard || err == nil {
-			if err := b.must(p.clerk, "indicator.correct", append(append([]any{"values", text, "reason", "Đã đối chiếu, số đúng."}, note...), about...)...); err != nil {
-				return err
-			}
+		if err := b.must(guard.leader, "indicator.return", append([]any{"comment", "Đề nghị đối chiếu lại với sổ của đồn."}, about...)...); err != nil {
+			return err
+		}
+		if err := b.must(p.clerk, "indicator.correct", append(append([]any{"values", text, "reason", "Đã đối chiếu, số đúng."}, note...), about...)...); err != nil {
+			return err
 		}
 	}
 	if x > 0.3 && x < 0.5 {
