@@ -22,7 +22,7 @@ func section(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) ([]rep
 		if err != nil {
 			return nil, err
 		}
-		figures = append(figures, report.Count(m, m, report.Total(sums, nil)))
+		figures = append(figures, report.Count(m, label(m), report.Total(sums, nil)))
 		if m == MeasureSessions {
 			part.Tables = append(part.Tables, byParty(s, sums))
 		}
@@ -37,8 +37,8 @@ func section(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) ([]rep
 	}
 	n, of := report.Total(seen, nil), report.Total(planned, nil)
 	if of.Value > 0 {
-		part.Lines = append(part.Lines, report.Line{Key: "campaign.report.sessions", Args: append([]any{report.Count("campaign.planned", "campaign.planned", of)}, figures...)},
-			report.Line{Key: "campaign.report.effect", Args: []any{report.Figure{ID: "campaign.measured", Label: "campaign.measured", Count: int(n.Value), Of: int(of.Value), Entries: n.Entries}}})
+		part.Lines = append(part.Lines, report.Line{Key: "campaign.report.sessions", Args: append([]any{report.Count(measurePlanned, label(measurePlanned), of)}, figures...)},
+			report.Line{Key: "campaign.report.effect", Args: []any{report.Figure{ID: measureSeen, Label: label(measureSeen), Count: int(n.Value), Of: int(of.Value), Entries: n.Entries}}})
 	}
 	if err := levels(total, &part); err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func levels(total func(string, viet.Date) (map[readmodel.Cell]readmodel.Sum, err
 		}
 		x := report.Total(sums, nil)
 		any = any || len(x.Entries) > 0
-		figures = append(figures, report.Count(m, m, x))
+		figures = append(figures, report.Count(m, label(m), x))
 	}
 	if any {
 		part.Lines = append(part.Lines, report.Line{Key: "campaign.report.models", Args: figures})
@@ -95,4 +95,11 @@ func (s State) effects(tx *readmodel.Tx, entries map[entry.Hash]entry.Entry) err
 	}
 	m.Entry, m.Name = entries[s.Effects[0].ID], measureSeen
 	return tx.Measure(m)
+}
+
+// label names a figure where it is opened: in the language of the documents.
+func label(measure string) string {
+	return map[string]string{MeasureSessions: "Số buổi tuyên truyền", MeasureAttendance: "Lượt người nghe", MeasureMaterials: "Tờ rơi đã phát",
+		MeasureGroups: "Tổ của các mô hình", MeasureBoats: "Tàu thuyền trong các mô hình", MeasureMembers: "Thành viên của các mô hình",
+		measurePlanned: "Đợt vận động", measureSeen: "Đợt vận động đã đo được tác dụng"}[measure]
 }
