@@ -213,7 +213,8 @@ func recordPaper(t *testing.T, n *app.Node, p *browser.Page, path string, party 
 	p.Click(fmt.Sprintf("#coverage a[href*='party=%s']", party))
 	for name, text := range map[string]string{"what": "Tổ chức học tập tại các chi bộ.", "who": "Ban Tuyên giáo", "by": "10/12/2026",
 		"paper_number": "31-CV/ĐU", "paper_date": "24/11/2026", "paper_signatory": "Bí thư Đảng ủy"} {
-		p.Fill("main form.form [name="+name+"]", text)
+		p.Click("main form.form [name=" + name + "]")
+		p.Press(text, false)
 	}
 	before := last(t, n)
 	p.Eval(`(() => { const d = new DataTransfer();
@@ -280,7 +281,8 @@ func act(t *testing.T, p *browser.Page, way handDown, css string) {
 func fill(t *testing.T, p *browser.Page, way handDown, css, text string) {
 	t.Helper()
 	if !way.keys {
-		p.Fill("main form.form "+css, text)
+		p.Click("main form.form " + css)
+		p.Press(text, false)
 		return
 	}
 	reach(t, p, "main form.form "+css)
