@@ -119,8 +119,12 @@ func (v Value) written() string {
 	return strings.Join(parts, "/")
 }
 
-// write shows the form, empty, for the occurrence that is due next.
+// write shows the form, empty, for the occurrence that is due next; where no
+// form is named, those that there are.
 func (c calendars) write(r *web.Request) (web.View, error) {
+	if r.Query.Get("form") == "" && r.Query.Get("duty") == "" {
+		return listForms(r)
+	}
 	w, err := c.begin(r, r.Query.Get)
 	if err != nil {
 		return web.View{}, err
