@@ -227,7 +227,7 @@ func TestTypedIsKept(t *testing.T) {
 	n, p := visit(t, "bienphong.troly")
 	p.Go("/do/notice.send")
 	p.Fill("#f-title", "Tin biển động")
-	p.Fill("#f-text", "Gió cấp 7, giật cấp 9.\nTàu nhỏ không ra khơi.")
+	p.Eval(`(() => { document.querySelector("#f-text").value = "Gió cấp 7, giật cấp 9.\nTàu nhỏ không ra khơi." })()`)
 	p.Eval(`fetch("/sign-out", {method: "POST"}).then(r => r.status)`)
 	before := n.Read.Seq()
 	p.Click("form.form .actions .btn.primary")
