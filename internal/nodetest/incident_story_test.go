@@ -190,6 +190,9 @@ func closed(t *testing.T, n *app.Node, p *browser.Page, room, guest, leader stri
 	if text := p.Text("main"); !strings.Contains(text, "Gọi thử sóng mỗi tối") {
 		t.Fatalf("closed, but at %s: %.500q", p.Path(), text)
 	}
+	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
+	signIn(t, p, "bienphong.troly") // a party of the regulation, which may propose
+	p.Go(room + "/after")
 	enterOn(p, "a[href*='duty.propose']")
 	p.Eval(`(() => { const f = (n, v) => { const x = document.querySelector("[name=" + n + "]"); if (x) x.value = v; }; f("provision", "dieu-5.khoan-3"); f("cadence", "daily"); })()`)
 	enterOn(p, "main form.form .btn.primary")
