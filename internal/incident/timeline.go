@@ -68,11 +68,11 @@ func (m room) timeline(r *web.Request) (hs []Happening) {
 // ending adds hand-overs, closings and reopenings.
 func (m room) ending(r *web.Request, add func(p entry.Place, kind, text string, files ...entry.Attachment)) {
 	for _, h := range m.Handovers {
-		kind := "offered"
 		if h.Shift() {
-			kind = "shift-offered"
+			add(h.Place, "shift-offered", h.Offered.Text, h.Files...)
+		} else {
+			add(h.Place, "offered", joined(m.names[h.To], h.Offered.Text), h.Files...)
 		}
-		add(h.Place, kind, joined(m.names[h.To], h.Text), h.Files...)
 		if h.Taken != nil {
 			add(h.Taken.Place, "taken", h.Taken.Text)
 		}
