@@ -6,6 +6,7 @@ import (
 
 	"phoihop/internal/area"
 	"phoihop/internal/campaign"
+	"phoihop/internal/commendation"
 	"phoihop/internal/directive"
 	"phoihop/internal/draft"
 	"phoihop/internal/duty"
@@ -53,6 +54,7 @@ func Features() []feature.Feature {
 		area.Feature(books),
 		proposal.Feature(),
 		meeting.Feature(books),
+		commendation.Feature(),
 	}
 	return append(working,
 		reorganisation.Feature(books),

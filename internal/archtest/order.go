@@ -92,6 +92,7 @@ func features() []place {
 		{"proposal", "what the parties advise, and where each stands to it"},
 		{"meeting", "what the parties settle when they meet"},
 		{"reorganisation", "leads through successions, what passes by them, and the minutes"},
+		{"commendation", "praise that rests on signed evidence"},
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},
 		{"inbox", "what has come for a party"},

@@ -184,7 +184,7 @@ func (b *builder) confer(id entry.Hash, items []entry.Hash, lead *party) error {
 		return err
 	}
 	b.signMinutes(id, m.ID, b.members(), 0)
-	return nil
+	return b.commendations()
 }
 
 // resolutions are the conference's conclusions with their fate: three done,

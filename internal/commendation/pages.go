@@ -1,0 +1,116 @@
+package commendation
+
+import (
+	"bytes"
+	"strings"
+
+	"phoihop/internal/document"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
+	"phoihop/internal/web"
+)
+
+// view is one nomination as a reader sees it.
+type view struct {
+	State
+	Clashes []State // nominations that rest on the same evidence
+	Others  []entry.Hash
+	Names   map[entry.Hash]string
+	Full    map[entry.Hash]string
+}
+
+// who is the nominee, in words.
+func (m view) who() string {
+	if m.Nominated.Unit.IsZero() {
+		return m.Nominated.Post + ", " + m.Names[m.Nominated.Party]
+	}
+	return m.Names[m.Nominated.Unit]
+}
+
+// index lists the nominations, newest first.
+func index(r *web.Request) (web.View, error) {
+	ss, err := listed(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	return web.View{Title: r.L.T("nav.commendations"), Nav: "commendations", Model: ss, Body: indexPage(r, ss, names)}, err
+}
+
+// load reads a nomination with what its parties are called.
+func load(r *web.Request) (m view, err error) {
+	id, err := r.ID("commendation.none")
+	if err != nil {
+		return m, err
+	}
+	if m.State, m.Clashes, err = find(r, id); err != nil {
+		return m, err
+	}
+	o, err := spaceOf(r)
+	if err != nil {
+		return m, err
+	}
+	m.Names, m.Full = map[entry.Hash]string{}, map[entry.Hash]string{}
+	for _, p := range o.Parties {
+		m.Names[p.ID], m.Full[p.ID] = p.Short, p.Name
+		if p.Role == organisation.RoleParty && (!o.Ended(p.ID, r.Today) || m.Opinion(p.ID) != nil || m.Recused(p.ID)) {
+			m.Others = append(m.Others, p.ID)
+		}
+	}
+	for _, u := range o.Units {
+		m.Names[u.ID], m.Full[u.ID] = u.Name, u.Name
+	}
+	return m, nil
+}
+
+// show is one nomination with the evidence that it rests on.
+func show(r *web.Request) (web.View, error) {
+	m, err := load(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: m.Nominated.Title, Nav: "commendations", Model: m.State, Body: commendationPage(r, m)}, nil
+}
+
+// docxType is the media type of a Word document.
+const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// paper is the decision in the form of the Party or the State.
+func paper(r *web.Request) (web.Download, error) {
+	m, err := load(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	if m.Decision == nil || !m.Decision.Granted {
+		return web.Download{}, fault.New(fault.NotFound, "commendation.none")
+	}
+	form, ok := document.FormFor(r.Query.Get("form"), m.Decision.On.String())
+	if !ok {
+		return web.Download{}, fault.New(fault.Invalid, "commendation.which-form")
+	}
+	d := m.decision(form)
+	var b bytes.Buffer
+	if err := d.WriteDOCX(&b, form); err != nil {
+		return web.Download{}, err
+	}
+	return web.Download{Name: "quyet-dinh-khen-thuong-" + m.Decision.On.String() + ".docx", Type: docxType, Content: b.Bytes()}, nil
+}
+
+// decision is the Quyết định khen thưởng.
+func (m view) decision(form document.Form) document.Document {
+	issuer, d := m.Full[m.Decision.Log], m.Decision
+	number := d.Number
+	if number == "" {
+		number = form.KindNumber("quyet-dinh", 0, "ĐU")
+	}
+	article := func(s string) document.Block { return document.Article{Runs: []document.Run{document.Text(s)}} }
+	return document.Document{Kind: "quyet-dinh",
+		Header:    document.Header{Issuer: issuer, Number: number, Place: "…………", Date: d.On.Document(), Subject: "Về việc khen thưởng " + m.who()},
+		Basis:     []string{"thành tích trong thực hiện quy chế phối hợp", "ý kiến của các bên tham gia quy chế"},
+		Authority: "Ban Thường vụ " + issuer,
+		Blocks: []document.Block{article(d.Form + " cho " + m.who() + " đã có thành tích: " + strings.TrimSuffix(m.Nominated.Title, ".") + "."),
+			article(d.Words), article("Các cơ quan liên quan và " + m.who() + " chịu trách nhiệm thi hành quyết định này.")},
+		Signatures: []document.Signature{{For: []document.Capacity{document.OnBehalf("Ban Thường vụ")}, Post: "Bí thư"}},
+		Recipients: []string{"Như Điều 3", "Các bên tham gia"}}
+}

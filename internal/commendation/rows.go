@@ -1,0 +1,133 @@
+package commendation
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/evidence"
+	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/web"
+)
+
+// project writes one nomination's rows and its words for search.
+func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
+	for _, q := range []string{"DELETE FROM commendation WHERE id = ?", "DELETE FROM commendation_evidence WHERE commendation = ?"} {
+		if err := tx.Exec(q, subject); err != nil {
+			return err
+		}
+	}
+	if err := tx.Keep("commendation_fact", past, nil); err != nil {
+		return err
+	}
+	s := Fold(past)
+	if !s.known() {
+		return nil
+	}
+	b, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	if err := tx.Exec("INSERT INTO commendation(id, space, at, state) VALUES(?,?,?,?)", s.ID, s.Space, s.At.Unix(), string(b)); err != nil {
+		return err
+	}
+	for i, id := range s.Nominated.Evidence {
+		if slices.Index(s.Nominated.Evidence, id) != i {
+			continue
+		}
+		if err := tx.Exec("INSERT INTO commendation_evidence(commendation, evidence) VALUES(?,?)", s.ID, id); err != nil {
+			return err
+		}
+		if err := tx.Tie(id, ""); err != nil {
+			return err
+		}
+	}
+	if err := tx.Tie(s.Nominated.Meeting, ""); err != nil {
+		return err
+	}
+	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, At: s.At, Href: s.href(), Title: s.Nominated.Title, Body: s.Nominated.Reason})
+}
+
+func (s State) href() string { return "/commendations/" + s.ID.String() }
+
+// listed returns the newest nominations.
+func listed(r *web.Request) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM commendation WHERE space = ? ORDER BY at DESC LIMIT 100", r.Caller.Space)
+		return err
+	})
+	return ss, err
+}
+
+// find returns a nomination with those that rest on the same evidence, or a
+// NotFound fault.
+func find(r *web.Request, id entry.Hash) (s State, clashes []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		var ok bool
+		if s, ok, err = readmodel.One[State](r.Ctx, tx, "SELECT state FROM commendation WHERE id = ?", id); err != nil {
+			return err
+		}
+		if !ok || s.Space != r.Caller.Space {
+			return fault.New(fault.NotFound, "commendation.none")
+		}
+		clashes, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM commendation WHERE id <> ? AND id IN
+			(SELECT b.commendation FROM commendation_evidence a JOIN commendation_evidence b ON b.evidence = a.evidence WHERE a.commendation = ?) ORDER BY at`, id, id)
+		return err
+	})
+	return s, clashes, err
+}
+
+// spaceOf returns the space that the caller looks at, as it is now.
+func spaceOf(r *web.Request) (o organisation.Space, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		o, err = organisation.At(r.Ctx, tx, r.Caller.Space, nil)
+		return err
+	})
+	return o, err
+}
+
+// mostEvidence is how much evidence a form offers: the newest.
+const mostEvidence = 60
+
+// signedEvidence offers the newest evidence that was confirmed or signed.
+func signedEvidence(r *web.Request) (os []web.Option, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err := readmodel.All[evidence.State](r.Ctx, tx, "SELECT state FROM evidence WHERE space = ? ORDER BY at DESC LIMIT 400", r.Caller.Space)
+		for _, s := range ss {
+			if len(os) < mostEvidence && len(s.Said) > 0 && !s.Withdrawn() {
+				os = append(os, web.Option{Value: s.ID.String(), Label: s.Attached.Title + " · " + web.Stamp(s.At)})
+			}
+		}
+		return err
+	})
+	return os, err
+}
+
+// All lists a space's nominations at the heads, oldest first.
+func All(ctx context.Context, tx *readmodel.Snapshot, space entry.Hash, heads readmodel.Heads) (ss []State, err error) {
+	es, err := readmodel.Kept(ctx, tx, "commendation_fact", "space", space, heads)
+	if err != nil {
+		return nil, err
+	}
+	of := map[entry.Hash][]entry.Entry{}
+	for _, e := range es {
+		of[e.SubjectID()] = append(of[e.SubjectID()], e)
+	}
+	for _, past := range of {
+		if s := Fold(past); s.known() {
+			ss = append(ss, s)
+		}
+	}
+	slices.SortFunc(ss, func(a, b State) int {
+		if c := a.At.Compare(b.At); c != 0 {
+			return c
+		}
+		return bytes.Compare(a.ID[:], b.ID[:])
+	})
+	return ss, nil
+}
