@@ -61,7 +61,6 @@ type builder struct {
 	sum       Summary
 	luck      *rand.Rand // of campaigns
 	gaugeLuck *rand.Rand // of indicators
-	briefings int        // held so far
 }
 
 // event is something that happens at a moment; events are played in time.

@@ -51,8 +51,7 @@ func (b *builder) briefing(d duty, chair *party, key, title string) error {
 // brief is what comes of a briefing: who was there, a decision, minutes, a
 // conclusion, and what became of it.
 func (b *builder) brief(id entry.Hash, chair *party, began time.Time) error {
-	b.briefings++
-	k, ps := b.briefings, b.working()
+	k, ps := int(began.Sub(day(2018, 1, 1, 0)).Hours())/24/91, b.working() // about one a quarter
 	if err := b.must(chair.clerk, "meeting.fill-agenda", "meeting", id, "items", []string{"|Tình hình quý và kết quả phối hợp", "|Nhiệm vụ quý tới"}); err != nil {
 		return err
 	}
@@ -112,7 +111,6 @@ func (b *builder) conference() error {
 	if err != nil {
 		return err
 	}
-	b.sum.conference = e.ID
 	var items []entry.Hash
 	for _, x := range []struct {
 		title  string

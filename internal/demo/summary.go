@@ -23,7 +23,6 @@ type Summary struct {
 	Incidents                                  []entry.Hash // in the order in which they were opened
 	second                                     []duty
 	successions                                []succession
-	conference                                 entry.Hash
 }
 
 // succession is one old body with its heirs.
