@@ -119,6 +119,7 @@ func besides(r *web.Request) (d deadlines, err error) {
 	ds, err := owedBesides(r, r.Now.Add(8*24*time.Hour))
 	for _, x := range ds {
 		switch left := x.Due.Sub(r.Now); {
+		case left < -recent*24*time.Hour: // as with duties: what was let go long ago is for reviews
 		case left < 0:
 			d.overdue = append(d.overdue, x)
 		case left <= 24*time.Hour:
