@@ -45,7 +45,18 @@ func (b *builder) tasks() error {
 			return x.assign(n)
 		})
 	}
+	b.at(b.end.Add(-30*time.Hour), b.lastErrands)
 	return nil
+}
+
+// lastErrands gives two tasks that nobody has answered yet.
+func (b *builder) lastErrands() error {
+	ps := b.atWork()
+	due := viet.DateOf(b.clock).AddDays(25).String()
+	if err := b.must(b.by("tinhuy").clerk, "task.assign", "title", "Báo cáo kết quả chống khai thác hải sản bất hợp pháp năm", "text", "Nêu rõ việc đã làm, việc chưa làm và nguyên nhân.", "lead", ps[0].id, "with", ps[1].id, "due", due); err != nil {
+		return err
+	}
+	return b.must(ps[0].clerk, "task.assign", "title", "Rà soát phương án tìm kiếm cứu nạn mùa gió mùa", "text", "Thực hiện kết luận giao ban của các bên.", "lead", ps[1].id, "due", due)
 }
 
 // atWork are the parties that have not ended at the demonstration's time.
@@ -99,6 +110,11 @@ func (x *errand) assign(n int) error {
 		return err
 	}
 	x.id = e.ID
+	if x.ended(x.lead) || x.ended(x.from) {
+		x.b.at(day(2025, 6, 28, 10), func() error {
+			return x.end("Bàn giao khi sắp xếp tổ chức; bên tiếp nhận nhận lại bằng nhiệm vụ mới.")
+		})
+	}
 	return x.answer()
 }
 
@@ -151,9 +167,7 @@ func (x *errand) answer() error {
 		x.later(20+x.rng.IntN(60), func() error {
 			return x.b.must(x.lead.leader, "task.decline", "task", x.id, "reason", "Nội dung này thuộc phần việc của Đồn Biên phòng; đề nghị giao lại cho đúng.")
 		})
-		if k < 5 {
-			x.drop(8, "Giao lại cho bên khác.")
-		}
+		x.drop(8, "Giao lại cho bên khác.")
 	default:
 		x.later(3+x.rng.IntN(70), func() error {
 			x.work()
@@ -165,10 +179,16 @@ func (x *errand) answer() error {
 
 // drop plans the withdrawal.
 func (x *errand) drop(days int, why string) {
-	x.later(24*days, func() error {
-		x.over = true
-		return x.b.must(x.from.clerk, "task.withdraw", "task", x.id, "reason", why)
-	})
+	x.later(24*days, func() error { return x.end(why) })
+}
+
+// end withdraws what is not over.
+func (x *errand) end(why string) error {
+	if x.over {
+		return nil
+	}
+	x.over = true
+	return x.b.must(x.from.clerk, "task.withdraw", "task", x.id, "reason", why)
 }
 
 // work plans what is done in a round: progress, more time, the result.
@@ -190,8 +210,7 @@ func (x *errand) work() {
 		x.at(due.Add(time.Duration(30+x.rng.IntN(400))*time.Hour), x.submit)
 	case x.b.clock.Before(x.b.end.AddDate(0, -6, 0)):
 		x.at(due.AddDate(0, 0, 120), func() error {
-			x.over = true
-			return x.b.must(x.from.clerk, "task.withdraw", "task", x.id, "reason", "Không thực hiện được trong năm; đưa vào kế hoạch năm sau.")
+			return x.end("Không thực hiện được trong năm; đưa vào kế hoạch năm sau.")
 		})
 	}
 }

@@ -284,8 +284,12 @@ func (r Round) Latest(party entry.Hash) (u *Update) {
 	return u
 }
 
-// Progress is how far a party says it has come.
+// Progress is how far a party says it has come; a result that was not returned
+// says that it is done.
 func (r Round) Progress(party entry.Hash) string {
+	if slices.ContainsFunc(r.Results, func(x Result) bool { return x.Log == party && x.Returned == nil }) {
+		return Complete
+	}
 	if u := r.Latest(party); u != nil {
 		return u.State
 	}
