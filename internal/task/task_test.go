@@ -367,3 +367,54 @@ func (w *world) randomly(t *rapid.T, log entry.Hash) {
 		w.add(log, KindWithdrawn, Withdrawn{strings.Repeat("x", round)})
 	}
 }
+
+// TestForged: what a node writes past its own rules is stray for everybody
+// else, and changes nothing.
+func TestForged(t *testing.T) {
+	var result, update, ask entry.Hash
+	fresh := func() *world {
+		w := newWorld(t, Assigned{})
+		w.add(lead, KindAccepted, Accepted{})
+		w.add(partner, KindAccepted, Accepted{})
+		update = w.add(partner, KindReported, Reported{State: Partly, Text: "Đã làm"})
+		ask = w.add(lead, KindAsked, Asked{Until: date(2024, 4, 1), Reason: "Biển động"})
+		result = w.add(lead, KindSubmitted, Submitted{Text: "Xong"})
+		return w
+	}
+	fresh()
+	for _, c := range []struct {
+		name string
+		log  entry.Hash
+		kind entry.Kind
+		act  any
+	}{
+		{"the lead accepts its own result", lead, KindClosed, Closed{Result: result}},
+		{"an outsider accepts", outsider, KindClosed, Closed{Result: result}},
+		{"an update is accepted as the result", assigner, KindClosed, Closed{Result: update}},
+		{"a partner hands in", partner, KindSubmitted, Submitted{Text: "Xong"}},
+		{"a second result while one waits", lead, KindSubmitted, Submitted{Text: "Xong"}},
+		{"the lead grants itself time", lead, KindExtended, Extended{ask}},
+		{"another request is granted", assigner, KindExtended, Extended{result}},
+		{"an outsider refuses", outsider, KindRefused, Refused{ask, "Không"}},
+		{"a partner asks", partner, KindAsked, Asked{Until: date(2024, 5, 1)}},
+		{"a partner returns", partner, KindReturned, Returned{result, "Không"}},
+		{"what is not there is returned", assigner, KindReturned, Returned{ask, "Không"}},
+		{"an outsider reports", outsider, KindReported, Reported{State: Complete}},
+		{"the lead withdraws", lead, KindWithdrawn, Withdrawn{"Không làm"}},
+		{"a bound party declines", lead, KindDeclined, Declined{"Thôi"}},
+		{"it is assigned again", assigner, KindAssigned, Assigned{Title: "Khác", Lead: outsider}},
+		{"a later round", lead, KindReported, Reported{Round: 1, State: Complete}},
+		{"an act that cannot be read", assigner, KindClosed, "x"},
+	} {
+		w := fresh()
+		before := w.state()
+		id := w.add(c.log, c.kind, c.act)
+		after := w.state()
+		if len(after.Stray) != 1 || after.Stray[0] != id {
+			t.Errorf("%s: stray %v", c.name, after.Stray)
+		}
+		if after.Stray = nil; !reflect.DeepEqual(before, after) {
+			t.Errorf("%s: it changed the task", c.name)
+		}
+	}
+}
