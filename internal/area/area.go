@@ -29,10 +29,14 @@ type Silence struct {
 	N      int        `json:"n"`             // all that were due
 }
 
-// silences lists what a party has been silent about, the longest first.
-func silences(b *duty.Book, party entry.Hash) (ss []Silence) {
+// silences lists what a party has been silent about, the longest first, and
+// the day of its newest proof of anything. owed are its occurrences.
+func silences(b *duty.Book, owed []*duty.Occurrence) (ss []Silence, last viet.Date) {
 	by := map[entry.Hash][]*duty.Occurrence{}
-	for _, o := range b.Select(duty.Filter{Party: party}) {
+	for _, o := range owed {
+		if d := viet.DateOf(o.Claimed); o.Met() && d.After(last) {
+			last = d
+		}
 		if o.State != duty.NotDue {
 			by[o.Duty.ID] = append(by[o.Duty.ID], o)
 		}
@@ -44,7 +48,7 @@ func silences(b *duty.Book, party entry.Hash) (ss []Silence) {
 		}
 	}
 	slices.SortStableFunc(ss, func(x, y Silence) int { return x.Since.Compare(y.Since) })
-	return ss
+	return ss, last
 }
 
 // silence looks at one duty's occurrences that were due; ok is false where the
@@ -108,15 +112,19 @@ func (a Area) Href() string { return "/areas/" + a.ID.String() }
 // areas lists the parties of a space that can be bound, in the order of the
 // regulation, each with its units that exist on the day.
 func areas(o organisation.Space, b *duty.Book, ps []seamap.Place, day viet.Date) (as []Area) {
+	owed := map[entry.Hash][]*duty.Occurrence{}
+	for _, x := range b.Occurrences {
+		owed[x.Party] = append(owed[x.Party], x)
+	}
 	for _, p := range o.Parties {
 		if p.Role != organisation.RoleParty {
 			continue
 		}
 		a := Area{ID: p.ID, Name: p.Name, Party: p, Ended: o.Ended(p.ID, day), Place: placed(p.Name, ps)}
-		if !a.Ended {
-			a.Silences = silences(b, p.ID)
+		a.Silences, a.Last = silences(b, owed[p.ID])
+		if a.Ended {
+			a.Silences = nil // its duties passed on
 		}
-		a.Last = newest(b, p.ID)
 		for _, u := range o.UnitsOf(p.ID) {
 			if u.To.IsZero() || day.Before(u.To) {
 				a.Units = append(a.Units, Area{ID: u.ID, Name: u.Name, Party: p, Unit: &u, Place: placed(u.Name, ps)})
@@ -125,16 +133,6 @@ func areas(o organisation.Space, b *duty.Book, ps []seamap.Place, day viet.Date)
 		as = append(as, a)
 	}
 	return as
-}
-
-// newest is the day of a party's newest proof of any duty.
-func newest(b *duty.Book, party entry.Hash) (day viet.Date) {
-	for _, o := range b.Select(duty.Filter{Party: party}) {
-		if d := viet.DateOf(o.Claimed); o.Met() && d.After(day) {
-			day = d
-		}
-	}
-	return day
 }
 
 // find returns the party or unit with an id.

@@ -382,6 +382,15 @@ func TestForged(t *testing.T) {
 		return w
 	}
 	fresh()
+	w := newWorld(t, Assigned{})
+	w.add(lead, KindAccepted, Accepted{})
+	w.add(partner, KindAccepted, Accepted{})
+	for _, log := range []entry.Hash{partner, assigner, outsider} {
+		w.add(log, KindSubmitted, Submitted{Text: "Xong"})
+	}
+	if s := w.state(); s.Status() != Working || len(s.Stray) != 3 {
+		t.Errorf("another than the lead handed in: %s, stray %v", s.Status(), s.Stray)
+	}
 	for _, c := range []struct {
 		name string
 		log  entry.Hash
