@@ -150,9 +150,10 @@ func find(as []Area, id entry.Hash) (Area, bool) {
 	return Area{}, false
 }
 
-// chart is the map of some areas and their units, as far as they have places.
-func chart(title string, as []Area) seamap.Chart {
-	c := seamap.Chart{Title: title}
+// chart is the map of some areas, as far as they have places; with their units
+// where asked, which may have the same.
+func chart(title string, as []Area, units bool) seamap.Chart {
+	c := seamap.Chart{Title: title, Ashore: true}
 	seen := map[entry.Hash]bool{}
 	add := func(a Area, note string) {
 		if a.Place == nil || seen[a.ID] {
@@ -171,7 +172,9 @@ func chart(title string, as []Area) seamap.Chart {
 		}
 		add(a, "")
 		for _, u := range a.Units {
-			add(u, a.Party.Short)
+			if units {
+				add(u, a.Party.Short)
+			}
 		}
 	}
 	return c

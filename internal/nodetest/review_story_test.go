@@ -3,6 +3,7 @@ package nodetest_test
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -85,6 +86,11 @@ func late(t *testing.T, n *app.Node, reg string) {
 	}
 	for _, o := range b.Select(duty.Filter{Party: by.Party, States: []duty.Timeliness{duty.Overdue}}) {
 		if o.Start().Year == 2026 && o.Start().Month <= 9 && o.Duty.Proposed.Regulation.String() == reg {
+			if kinds := o.Terms.Proof.Kinds; len(kinds) > 0 && !slices.Contains(kinds, "notice") {
+				e := do(t, n, by, "evidence.attach", "duty", o.Duty.ID, "occurrence", o.Key, "title", "Báo cáo bổ sung", "text", "Gửi bù.")
+				do(t, n, as(t, n, "bienphong.troly"), "evidence.confirm", "evidence", e.ID)
+				return
+			}
 			sent := do(t, n, by, "notice.send", "duty", o.Duty.ID, "occurrence", o.Key, "title", "Tin bổ sung", "text", "Gửi bù.", "to", as(t, n, "bienphong.troly").Party)
 			do(t, n, as(t, n, "bienphong.troly"), "notice.acknowledge", "notice", sent.ID)
 			return

@@ -110,6 +110,9 @@ func TestTaskStory(t *testing.T) {
 		p.Size(size[0], size[1])
 		for name, path := range map[string]string{"board": "/tasks", "list": "/tasks?view=list", "month": "/tasks?view=month", "none": "/tasks?view=list&status=waiting&late=1"} {
 			p.Go(path)
+			for _, f := range p.Access() {
+				t.Errorf("%s keeps people out: %s", path, f)
+			}
 			p.Screenshot("task-" + name + "-" + map[bool]string{true: "wide", false: "phone"}[size[0] > 1000])
 		}
 	}
