@@ -46,7 +46,7 @@ type Line struct {
 
 // Chart is what one map shows beside coast, grid and names.
 type Chart struct {
-	Ashore bool // its points are offices and the like: that they lie on land is no doubt
+	Ashore bool   // its points are offices and the like: that they lie on land is no doubt
 	Title  string // says to those who do not see it what the map is of
 	Points []Point
 	Lines  []Line
