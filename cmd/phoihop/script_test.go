@@ -4,9 +4,11 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -22,7 +24,21 @@ func TestMain(m *testing.M) {
 // TestScripts plays testdata/*.txtar: use cases and attacks, as they would be
 // typed.
 func TestScripts(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "D")
+	made := sync.OnceValue(func() error {
+		var out strings.Builder
+		if code := run(context.Background(), []string{"demo", "--data", dir, "--no-serve"}, &out, &out); code != 0 || !strings.Contains(out.String(), "hư cấu") {
+			return fmt.Errorf("demo: exit status %d: %s", code, out.String())
+		}
+		return nil
+	})
+	// world DIR gives the script a demonstration of its own; it is made once.
+	world := func(ts *testscript.TestScript, _ bool, args []string) {
+		ts.Check(made())
+		ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(dir)))
+	}
 	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){
+		"world":  world,
 		"ago":    ago,
 		"flip":   flip,
 		"value":  value,
