@@ -82,7 +82,7 @@ func newCorpus(ctx context.Context, dir string, n int) (*corpus, error) {
 	if c.reader.Party, err = node.Journal.Join(ctx, by, entry.Joined{Name: "Huyện ủy B", Short: "B", Role: "party", Next: entry.Hash{2}}); err != nil {
 		return c, err
 	}
-	if err := node.Accounts.Create(ctx, account.Account{Caller: c.reader, Password: web.DemoPassword}); err != nil {
+	if err := node.Accounts.Create(ctx, account.Account{Caller: c.reader, Password: web.DemoPassword, Open: true}); err != nil {
 		return c, err
 	}
 	token, err := node.Accounts.Open(ctx, "b", "bench", time.Now())
