@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"time"
+	"unicode/utf8"
 
 	ical "github.com/emersion/go-ical"
 
@@ -87,7 +88,29 @@ func calendar(r *web.Request) (web.Download, error) {
 	}
 	var b bytes.Buffer
 	err = ical.NewEncoder(&b).Encode(c)
-	return web.Download{Name: "phoi-hop.ics", Type: "text/calendar; charset=utf-8", Content: b.Bytes()}, err
+	return web.Download{Name: "phoi-hop.ics", Type: "text/calendar; charset=utf-8", Content: folded(b.Bytes())}, err
+}
+
+// maxLine is how long a line of a calendar may be, in octets (RFC 5545, 3.1).
+const maxLine = 75
+
+// folded breaks longer lines between letters, as the format demands; the
+// library leaves them whole.
+func folded(b []byte) []byte {
+	var out bytes.Buffer
+	for line := range bytes.SplitAfterSeq(b, []byte("\r\n")) {
+		n := 0
+		for len(line) > 0 {
+			_, size := utf8.DecodeRune(line)
+			if n+size > maxLine && line[0] != '\r' && line[0] != '\n' {
+				out.WriteString("\r\n ")
+				n = 1
+			}
+			out.Write(line[:size])
+			line, n = line[size:], n+size
+		}
+	}
+	return out.Bytes()
 }
 
 // event is the half hour before something falls due.

@@ -26,7 +26,7 @@ type handDown struct {
 func ways() []handDown {
 	return []handDown{
 		{"mouse", "vi", 1440, false, map[string]string{"none": "0/6", "paper": "văn bản giấy", "late": "quá hạn", "concluded": "đã kết luận", "owed": "quá 1 ngày"}},
-		{"keys", "en", 360, true, map[string]string{"none": "0/6", "paper": "paper no.", "late": "overdue", "concluded": "concluded", "owed": "1 day overdue"}},
+		{"keys", "en", 360, true, map[string]string{"none": "0/6", "paper": "paper no.", "late": "overdue", "concluded": "concluded", "owed": "1 day over"}},
 	}
 }
 
