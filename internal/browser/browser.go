@@ -126,7 +126,9 @@ func (p *Page) Click(css string) {
 // Fill types into a field.
 func (p *Page) Fill(css, text string) {
 	p.tb.Helper()
-	p.do("fill "+css, chromedp.Clear(chromedp.CSS(css)), chromedp.SendKeys(chromedp.CSS(css), text))
+	p.do("find "+css, chromedp.WaitVisible(chromedp.CSS(css)))
+	p.Eval(fmt.Sprintf("document.querySelector(%q).value = ''", css)) // what clears a text area stumbles over an empty one
+	p.do("fill "+css, chromedp.SendKeys(chromedp.CSS(css), text))
 }
 
 // Press presses keys one after the other, wherever the focus is; ctrl is held

@@ -64,11 +64,9 @@ func TestExchangeStory(t *testing.T) {
 	p.Fill("[name='comment.luot-tau']", "Tàu các tỉnh bạn vào tránh bão.")
 	p.Click("main form.form .actions .btn.primary")
 	p.Window("notice-ready-1440")
-	p.Click("form[action='/do/notice.report'] .btn.primary")
-	if text := p.Text("main"); !strings.HasPrefix(p.Path(), "/notices/") || !strings.Contains(text, "1.900") || !strings.Contains(text, "Tàu các tỉnh bạn vào tránh bão.") {
-		t.Errorf("at %s: %.400q", p.Path(), text)
+	if text := p.Text("main"); !strings.Contains(text, "1.900") || !strings.Contains(text, "Tàu các tỉnh bạn vào tránh bão.") {
+		t.Errorf("ready to send: %.400q", text)
 	}
-	p.Window("notice-values-1440")
 
 	exchangeLooks(t, p)
 	if f := p.Faults(); len(f) > 0 {
