@@ -33,7 +33,8 @@ type Page struct {
 
 	mu     sync.Mutex
 	faults []string
-	clock  page.ScriptIdentifier // of the script that sets it
+	coming map[network.RequestID]bool // documents asked for and not yet there
+	clock  page.ScriptIdentifier      // of the script that sets it
 }
 
 // Open starts a browser for a site. It fails, and says what to install, where
@@ -44,7 +45,7 @@ func Open(tb testing.TB, base string) *Page {
 	if err != nil {
 		tb.Fatal("no chromium: run script/setup-test")
 	}
-	p := &Page{tb: tb, base: base}
+	p := &Page{tb: tb, base: base, coming: map[network.RequestID]bool{}}
 	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
@@ -60,13 +61,20 @@ func Open(tb testing.TB, base string) *Page {
 	return p
 }
 
-// hear notes exceptions, violations of the page's policy, and requests to
-// anywhere but the site.
+// hear notes exceptions, violations of the page's policy, requests to anywhere
+// but the site, and which document is coming.
 func (p *Page) hear(ev any) {
 	switch e := ev.(type) {
+	case *network.EventLoadingFinished:
+		p.expect(e.RequestID, false)
+	case *network.EventLoadingFailed:
+		p.expect(e.RequestID, false)
 	case *runtime.EventExceptionThrown:
 		p.fault("exception: " + e.ExceptionDetails.Text)
 	case *network.EventRequestWillBeSent:
+		if e.Type == network.ResourceTypeDocument {
+			p.expect(e.RequestID, true)
+		}
 		if u := e.Request.URL; !strings.HasPrefix(u, p.base) && !strings.HasPrefix(u, "data:") && !strings.HasPrefix(u, "about:") {
 			p.fault("request to another place: " + u)
 		}
@@ -74,6 +82,16 @@ func (p *Page) hear(ev any) {
 		if e.Response.Status >= 400 && e.Type != network.ResourceTypeDocument {
 			p.fault(fmt.Sprintf("%d for %s", e.Response.Status, e.Response.URL))
 		}
+	}
+}
+
+func (p *Page) expect(id network.RequestID, comes bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if comes {
+		p.coming[id] = true
+	} else {
+		delete(p.coming, id)
 	}
 }
 
@@ -113,14 +131,32 @@ func (p *Page) settle() {
 	p.Eval("document.fonts.ready.then(() => true)")
 }
 
+// follow waits for the page that an act may lead to, however long its answer
+// takes; within the pause it must have been asked for.
+func (p *Page) follow(pause time.Duration) {
+	p.tb.Helper()
+	time.Sleep(pause)
+	for end := time.Now().Add(wait); p.loads(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			p.tb.Fatal("browser: the page that was asked for does not come")
+		}
+	}
+	p.do("wait", chromedp.WaitReady(chromedp.CSS("body")))
+	p.settle()
+}
+
+func (p *Page) loads() bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return len(p.coming) > 0
+}
+
 // Click clicks the first element that a CSS selector finds and waits for the
 // page that may follow.
 func (p *Page) Click(css string) {
 	p.tb.Helper()
 	p.do("click "+css, chromedp.Click(chromedp.CSS(css)))
-	time.Sleep(150 * time.Millisecond)
-	p.do("wait", chromedp.WaitReady(chromedp.CSS("body")))
-	p.settle()
+	p.follow(150 * time.Millisecond)
 }
 
 // Fill types into a field.
@@ -140,8 +176,7 @@ func (p *Page) Press(keys string, ctrl bool) {
 		held = append(held, chromedp.KeyModifiers(chromedp.ModifierCtrl))
 	}
 	p.do("press "+keys, chromedp.KeyEvent(keys, held...))
-	time.Sleep(300 * time.Millisecond)
-	p.settle()
+	p.follow(300 * time.Millisecond)
 }
 
 // Text returns what an element shows.

@@ -27,10 +27,8 @@ const (
 // project writes what one subject's entries add up to: a campaign, a model or
 // a kind of model.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	for _, q := range []string{"DELETE FROM campaign WHERE id = ?", "DELETE FROM campaign_model WHERE id = ?", "DELETE FROM campaign_model_kind WHERE id = ?"} {
-		if err := tx.Exec(q, subject); err != nil {
-			return err
-		}
+	if err := tx.Clear("campaign.id", "campaign_model.id", "campaign_model_kind.id"); err != nil {
+		return err
 	}
 	if s := Fold(past); s.known() {
 		return s.project(tx, past)

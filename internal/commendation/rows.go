@@ -17,10 +17,8 @@ import (
 
 // project writes one nomination's rows and its words for search.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	for _, q := range []string{"DELETE FROM commendation WHERE id = ?", "DELETE FROM commendation_evidence WHERE commendation = ?"} {
-		if err := tx.Exec(q, subject); err != nil {
-			return err
-		}
+	if err := tx.Clear("commendation.id", "commendation_evidence.commendation"); err != nil {
+		return err
 	}
 	if err := tx.Keep("commendation_fact", past, nil); err != nil {
 		return err

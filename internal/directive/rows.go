@@ -19,10 +19,8 @@ import (
 // project writes one directive's rows, what it proves, what is owed under it,
 // and whom it is put before.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	for _, q := range []string{"DELETE FROM directive WHERE id = ?", "DELETE FROM directive_asked WHERE directive = ?"} {
-		if err := tx.Exec(q, subject); err != nil {
-			return err
-		}
+	if err := tx.Clear("directive.id", "directive_asked.directive"); err != nil {
+		return err
 	}
 	s := Fold(past)
 	if !s.known() {

@@ -16,7 +16,7 @@ import (
 // project writes one row, the bearing of every entry on the duty, and the
 // words for search.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	if err := tx.Exec("DELETE FROM evidence WHERE id = ?", subject); err != nil {
+	if err := tx.Clear("evidence.id"); err != nil {
 		return err
 	}
 	s := Fold(past)

@@ -22,10 +22,8 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 	if r := FoldRules(past); len(r.Adopted)+len(r.Stray) > 0 {
 		return writeRules(tx, subject, r)
 	}
-	for _, q := range []string{"DELETE FROM incident WHERE id = ?", "DELETE FROM incident_reader WHERE incident = ?"} {
-		if err := tx.Exec(q, subject); err != nil {
-			return err
-		}
+	if err := tx.Clear("incident.id", "incident_reader.incident"); err != nil {
+		return err
 	}
 	if err := tx.Keep("incident_entry", past, nil); err != nil {
 		return err
@@ -52,7 +50,7 @@ func writeRules(tx *readmodel.Tx, space entry.Hash, r Rules) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Exec("DELETE FROM incident_rules WHERE space = ?", space); err != nil {
+	if err := tx.Clear("incident_rules.space"); err != nil {
 		return err
 	}
 	return tx.Exec("INSERT INTO incident_rules(space, state) VALUES(?,?)", space, string(b))

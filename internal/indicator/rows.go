@@ -14,10 +14,8 @@ import (
 
 // project writes an indicator or a series.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	for _, q := range []string{"DELETE FROM indicator WHERE id = ?", "DELETE FROM indicator_series WHERE id = ?", "DELETE FROM indicator_cell WHERE series = ?", "DELETE FROM indicator_signed WHERE series = ?"} {
-		if err := tx.Exec(q, subject); err != nil {
-			return err
-		}
+	if err := tx.Clear("indicator.id", "indicator_series.id", "indicator_cell.series", "indicator_signed.series"); err != nil {
+		return err
 	}
 	if s := Fold(past); s.known() {
 		return s.project(tx)

@@ -92,10 +92,7 @@ func (b *batchTx) receive(s Sent) (e entry.Entry, l *logState, found *evidence, 
 	if l = b.state.logs[e.Log]; l == nil {
 		return e, nil, nil, fault.New(fault.NotFound, "journal.no-such-log", e.Log.Short())
 	}
-	signer, err := b.keyAt(l, e.Index)
-	if err != nil {
-		return e, l, nil, err
-	}
+	signer := l.keyAt(e.Index)
 	if !entry.Verify(signer, e.Raw, e.Sig) {
 		return e, l, nil, fault.New(fault.Invalid, "journal.bad-signature", e.Log.Short(), e.Index)
 	}
@@ -141,18 +138,6 @@ func (l *logState) accepts(e entry.Entry, signer ed25519.PublicKey) error {
 	return nil
 }
 
-// keyAt returns the key that signs the entry at an index, and the checkpoint
-// of that size.
-func (b *batchTx) keyAt(l *logState, index int64) (ed25519.PublicKey, error) {
-	if index >= l.tree.Size {
-		return l.pub, nil
-	}
-	e, err := one(b.ctx, b.tx, "e.log = ? AND (e.idx = 0 OR e.idx < ? AND e.kind = ?) ORDER BY e.idx DESC",
-		l.id[:], index, string(entry.KindRotated))
-	pub, _ := entry.KeyOf(e)
-	return pub, err
-}
-
 // receiveGenesis opens a log of another node. Logs may come in any order: a
 // party's before the founding one.
 func (b *batchTx) receiveGenesis(e entry.Entry) (entry.Entry, *logState, error) {
@@ -192,11 +177,7 @@ func (b *batchTx) receiveHead(l *logState, note []byte) (*evidence, error) {
 	if err != nil {
 		return nil, bad
 	}
-	signer, err := b.keyAt(l, claimed.Size)
-	if err != nil {
-		return nil, err
-	}
-	h, err := checkpoint.Open(note, signer)
+	h, err := checkpoint.Open(note, l.keyAt(claimed.Size))
 	if err != nil || h.Log != l.id || h.Space != l.space || h.Size > l.tree.Size || h.After > l.sealed {
 		return nil, bad
 	}

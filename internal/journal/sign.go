@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"encoding/json"
 	"io"
 	"slices"
@@ -70,7 +71,7 @@ func (b *batchTx) seen(l *logState, audience int) (s []entry.Seen) {
 // sign completes the header, signs and stores the entry and moves the log on.
 func (b *batchTx) sign(l *logState, h entry.Header, d Draft) (e entry.Entry, err error) {
 	h.Version, h.Kind, h.KindVersion, h.Subject = 1, d.Kind, max(d.Version, 1), d.Subject
-	h.Key = entry.KeyID(l.pub)
+	h.Key = entry.KeyID(l.key.Public().(ed25519.PublicKey))
 	h.At = b.authored(d.At)
 	for _, a := range d.Audience {
 		n, err := l.count(b.ctx, b.tx, a)

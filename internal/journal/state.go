@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"errors"
 	"maps"
+	"math"
 	"slices"
 
 	"phoihop/internal/checkpoint"
@@ -25,19 +26,40 @@ type logState struct {
 	id, space entry.Hash
 	founding  bool
 	tree      checkpoint.Tree
-	clock     int64 // of its last entry
-	seq       int64 // arrival of its last entry
-	saw       int64 // arrivals up to here are named in its headers, or its own
-	sealed    int64 // size of its newest checkpoint
-	pub       ed25519.PublicKey
+	clock     int64                // of its last entry
+	seq       int64                // arrival of its last entry
+	saw       int64                // arrivals up to here are named in its headers, or its own
+	sealed    int64                // size of its newest checkpoint
+	keys      []signedFrom         // every key it has had, oldest first
 	next      entry.Hash           // hash of the key that follows
 	key       ed25519.PrivateKey   // nil: signed elsewhere, or held
 	held      bool                 // restored, and not yet resumed
 	counters  map[entry.Hash]int64 // nil: not yet read
 }
 
+// signedFrom is a key, and the index of the first entry that it signs.
+type signedFrom struct {
+	index int64
+	pub   ed25519.PublicKey
+}
+
+// keyAt returns the key that signs the entry at an index, and the checkpoint
+// of that size; nil before the log's first entry is known.
+func (l *logState) keyAt(index int64) (pub ed25519.PublicKey) {
+	for _, k := range l.keys {
+		if k.index <= index {
+			pub = k.pub
+		}
+	}
+	return pub
+}
+
+// pub is the key that signs now.
+func (l *logState) pub() ed25519.PublicKey { return l.keyAt(math.MaxInt64) }
+
 func (l *logState) clone() *logState {
 	c := *l
+	c.keys = slices.Clip(l.keys)
 	c.tree = l.tree.Clone()
 	c.counters = maps.Clone(l.counters)
 	return &c
@@ -153,7 +175,7 @@ func (l *logState) loadKeys(ctx context.Context, tx *sql.Tx) error {
 func (l *logState) loadSeed(ctx context.Context, tx *sql.Tx) error {
 	l.key, l.held = nil, false
 	var seed []byte
-	err := tx.QueryRowContext(ctx, "SELECT seed, held FROM key WHERE id = ?", entry.KeyID(l.pub)).Scan(&seed, &l.held)
+	err := tx.QueryRowContext(ctx, "SELECT seed, held FROM key WHERE id = ?", entry.KeyID(l.pub())).Scan(&seed, &l.held)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil
 	}
@@ -169,7 +191,11 @@ func (l *logState) adopt(e entry.Entry) {
 	if !ok {
 		return
 	}
-	l.pub = pub
+	from := signedFrom{e.Index, pub}
+	if e.Kind == entry.KindRotated {
+		from.index++ // the old key signs the passing on
+	}
+	l.keys = append(l.keys, from)
 	switch e.Kind {
 	case entry.KindJoined:
 		a, _ := entry.Decode[entry.Joined](e)

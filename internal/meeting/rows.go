@@ -21,10 +21,8 @@ import (
 // project writes one meeting's rows, what it asks of whom, the proof of the
 // duty to hold it, and its words for search.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	for _, q := range []string{"DELETE FROM meeting WHERE id = ?", "DELETE FROM meeting_unsigned WHERE meeting = ?"} {
-		if err := tx.Exec(q, subject); err != nil {
-			return err
-		}
+	if err := tx.Clear("meeting.id", "meeting_unsigned.meeting"); err != nil {
+		return err
 	}
 	if err := tx.Keep("meeting_fact", past, nil); err != nil {
 		return err

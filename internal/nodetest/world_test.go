@@ -2,6 +2,8 @@ package nodetest_test
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"testing"
@@ -27,19 +29,38 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(writerDir); dir != "" {
 		os.Exit(writer(dir))
 	}
-	dir, err := os.MkdirTemp("", "phoihop-nodetest-*")
-	if err == nil {
-		world.dir = dir
-		world.summary, err = demo.Build(context.Background(), dir, demo.Options{Seed: 2018})
-	}
-	code := 1
+	code, err := 1, makeWorld()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	} else {
 		code = m.Run()
 	}
-	os.RemoveAll(dir)
+	if os.Getenv(worldDir) == "" {
+		os.RemoveAll(world.dir)
+	}
 	os.Exit(code)
+}
+
+// worldDir names a folder that keeps the data from run to run, for who works
+// on one test; it is removed by hand whenever the data would differ.
+const worldDir = "PHOIHOP_WORLD"
+
+func makeWorld() (err error) {
+	world.dir = os.Getenv(worldDir)
+	if world.dir == "" {
+		if world.dir, err = os.MkdirTemp("", "phoihop-nodetest-*"); err != nil {
+			return err
+		}
+	}
+	made := world.dir + ".json"
+	if b, err := os.ReadFile(made); err == nil {
+		return json.Unmarshal(b, &world.summary)
+	}
+	if world.summary, err = demo.Build(context.Background(), world.dir, demo.Options{Seed: 2018}); err != nil || os.Getenv(worldDir) == "" {
+		return err
+	}
+	b, err := json.Marshal(world.summary)
+	return errors.Join(err, os.WriteFile(made, b, 0o600))
 }
 
 // clock is a moment after everything in the demonstration.

@@ -22,10 +22,8 @@ import (
 // project writes one notice's rows, its bearing on the duty it proves, and its
 // words for search.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	for _, q := range []string{"DELETE FROM notice WHERE id = ?", "DELETE FROM notice_to WHERE notice = ?", "DELETE FROM notice_form WHERE id = ?"} {
-		if err := tx.Exec(q, subject); err != nil {
-			return err
-		}
+	if err := tx.Clear("notice.id", "notice_to.notice", "notice_form.id"); err != nil {
+		return err
 	}
 	if isForm(past) {
 		return projectForm(tx, FoldForm(past))

@@ -18,10 +18,8 @@ import (
 // project writes one proposal's rows, what it asks of whom, and its words for
 // search.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	for _, q := range []string{"DELETE FROM proposal WHERE id = ?", "DELETE FROM proposal_asked WHERE proposal = ?"} {
-		if err := tx.Exec(q, subject); err != nil {
-			return err
-		}
+	if err := tx.Clear("proposal.id", "proposal_asked.proposal"); err != nil {
+		return err
 	}
 	if err := tx.Keep("proposal_fact", past, nil); err != nil {
 		return err

@@ -29,7 +29,7 @@ const keptColumns = "subject, space, log, idx, clock, id, kind, kv, post, at, re
 // leave out of a body what is stored elsewhere; nil keeps bodies whole.
 func (t *Tx) Keep(table string, past []entry.Entry, shrink func(entry.Entry) (body []byte, err error)) error {
 	t.changed.spaces[t.space], t.changed.tables[keptIn{table, t.space}] = true, true
-	if err := t.Exec("DELETE FROM "+table+" WHERE subject = ?", t.subject); err != nil {
+	if err := t.Clear(table + ".subject"); err != nil {
 		return err
 	}
 	insert := fmt.Sprintf("INSERT INTO %s(%s) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", table, keptColumns)

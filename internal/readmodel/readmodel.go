@@ -12,6 +12,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -32,7 +33,7 @@ type Projection struct {
 	Kinds   []entry.Kind // what it folds
 	// Project replaces the subject's rows by what past adds up to. past holds
 	// every entry about the subject of these kinds, in canonical order. The
-	// feature removes its own old rows first; facts and documents are already gone.
+	// feature clears its own old rows first; facts and documents are already gone.
 	Project func(tx *Tx, subject entry.Hash, past []entry.Entry) error
 }
 
@@ -185,6 +186,7 @@ func (d *DB) step(ctx context.Context) (n int, err error) {
 				if err != nil {
 					return err
 				}
+				t.fresh = !slices.ContainsFunc(past, func(e entry.Entry) bool { return e.Seq <= seq })
 				if err := d.project(t, id, past); err != nil {
 					return err
 				}

@@ -46,6 +46,7 @@ func (d *DB) fill(ctx context.Context, path string) error {
 	return db.InTx(ctx, func(tx *sql.Tx) error {
 		t := newTx(ctx, tx)
 		defer t.close()
+		t.fresh = true
 		var done int64
 		err := d.j.EachSubject(ctx, total, func(subject entry.Hash, past []entry.Entry) error {
 			done += int64(len(past))

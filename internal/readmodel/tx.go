@@ -3,6 +3,7 @@ package readmodel
 import (
 	"context"
 	"database/sql"
+	"strings"
 	"time"
 
 	"phoihop/internal/entry"
@@ -67,6 +68,7 @@ type Tx struct {
 	feature string
 	subject entry.Hash
 	space   entry.Hash
+	fresh   bool // nothing has been written of the subject yet
 	changed changes
 }
 
@@ -102,6 +104,21 @@ func (t *Tx) exec(q string, args ...any) (sql.Result, error) {
 		return nil, err
 	}
 	return s.ExecContext(t.ctx, plain(args)...)
+}
+
+// Clear removes the subject's rows from the feature's own tables. Each is named
+// with the column that holds the subject: "task.id".
+func (t *Tx) Clear(columns ...string) error {
+	if t.fresh {
+		return nil
+	}
+	for _, c := range columns {
+		table, column, _ := strings.Cut(c, ".")
+		if err := t.Exec("DELETE FROM "+table+" WHERE "+column+" = ?", t.subject); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Fact is one entry's bearing on one occurrence of a duty: the row from which
@@ -222,6 +239,9 @@ func CountMessages(ctx context.Context, tx *sql.Tx, space, party entry.Hash, aft
 // forget removes what the feature has said of the subject in the tables that
 // belong to no feature.
 func (t *Tx) forget() error {
+	if t.fresh {
+		return nil
+	}
 	for _, table := range []string{"message", "tie", "deadline", "measure"} {
 		if err := t.Exec("DELETE FROM "+table+" WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
 			return err

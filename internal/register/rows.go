@@ -12,7 +12,7 @@ import (
 
 // project keeps the book and makes each of its papers findable, by its party.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
-	if err := tx.Exec("DELETE FROM register WHERE id = ?", subject); err != nil {
+	if err := tx.Clear("register.id"); err != nil {
 		return err
 	}
 	s := Fold(past)

@@ -25,7 +25,7 @@ func Project(tx *readmodel.Tx, id entry.Hash, past []entry.Entry) error {
 	if err := tx.Keep("regulation", past, withoutText); err != nil {
 		return err
 	}
-	if err := tx.Exec("DELETE FROM regulation_text WHERE subject = ?", id); err != nil {
+	if err := tx.Clear("regulation_text.subject"); err != nil {
 		return err
 	}
 	r := fold(past, lineage{any: true}) // the words are made findable; whether they rule is not decided here

@@ -21,10 +21,8 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 	if err := tx.Keep("task_entry", past, nil); err != nil {
 		return err
 	}
-	for _, q := range []string{"DELETE FROM task WHERE id = ?", "DELETE FROM task_party WHERE task = ?"} {
-		if err := tx.Exec(q, subject); err != nil {
-			return err
-		}
+	if err := tx.Clear("task.id", "task_party.task"); err != nil {
+		return err
 	}
 	s := Fold(past)
 	if !s.known() {
