@@ -20,6 +20,7 @@ import (
 	"phoihop/internal/journal"
 	"phoihop/internal/lang"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/storage"
 )
 
 // Options of a node; the zero value is right for production.
@@ -27,6 +28,8 @@ type Options struct {
 	Now    func() time.Time
 	Random io.Reader
 	Create bool // make the data folder where there is none
+	// Durability of what is recorded: see journal.Options.
+	Durability storage.Durability
 }
 
 // Node is one running node.
@@ -53,7 +56,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Node, error) {
 	if n.Catalog, err = Catalog(n.Features); err != nil {
 		return nil, err
 	}
-	n.Journal, err = journal.Open(ctx, dir, journal.Options{Now: opt.Now, Random: opt.Random, Check: CheckFile})
+	n.Journal, err = journal.Open(ctx, dir, journal.Options{Now: opt.Now, Random: opt.Random, Check: CheckFile, Durability: opt.Durability})
 	if err != nil {
 		return nil, fault.Wrap(err)
 	}

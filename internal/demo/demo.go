@@ -21,6 +21,7 @@ import (
 	"phoihop/internal/app"
 	"phoihop/internal/entry"
 	"phoihop/internal/journal"
+	"phoihop/internal/storage"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -85,7 +86,8 @@ func Build(ctx context.Context, dir string, o Options) (Summary, error) {
 	if o.Small {
 		b.end = day(2018, 9, 1, 8)
 	}
-	node, err := app.Open(ctx, dir, app.Options{Create: true, Now: func() time.Time { return b.clock }, Random: source})
+	node, err := app.Open(ctx, dir, app.Options{Create: true, Now: func() time.Time { return b.clock }, Random: source,
+		Durability: storage.Disposable})
 	if err != nil {
 		return Summary{}, err
 	}
@@ -322,7 +324,7 @@ func (b *builder) finish() error {
 		}
 	}
 	b.opt.Progress("Dựng mô hình đọc", 0, b.sum.Entries)
-	err := b.node.Read.Rebuild(b.ctx)
+	err := b.node.Read.CatchUp(b.ctx)
 	b.opt.Progress("Dựng mô hình đọc", b.sum.Entries, b.sum.Entries)
 	return err
 }

@@ -77,7 +77,7 @@ func (j *Journal) Preview(ctx context.Context, by access.Caller, c Command) (ds 
 		return nil, fault.New(fault.Forbidden, "journal.no-right", by.Account, string(c.Right))
 	}
 	_, err = j.submit(ctx, func(b *batchTx) ([]entry.Entry, error) {
-		if ds, err = c.Decide(Past{j.opt.Now(), b.ctx, b.tx, j}); err != nil {
+		if ds, err = c.Decide(Past{j.opt.Now(), b}); err != nil {
 			return nil, err
 		}
 		return nil, errPreview
@@ -109,18 +109,18 @@ type Once struct {
 // Past is what a decision may look at: the entries as they are inside the
 // transaction that will hold the outcome.
 type Past struct {
-	Now time.Time
-	ctx context.Context
-	tx  *sql.Tx
-	j   *Journal
+	Now   time.Time
+	batch *batchTx
 }
 
 // Subject returns all entries about a subject, in canonical order.
-func (p Past) Subject(id entry.Hash) ([]entry.Entry, error) { return subject(p.ctx, p.tx, id) }
+func (p Past) Subject(id entry.Hash) ([]entry.Entry, error) {
+	return subject(p.batch.ctx, p.batch.stmt.subject, id)
+}
 
 // Entry returns one entry by its id, or a NotFound fault.
 func (p Past) Entry(id entry.Hash) (entry.Entry, error) {
-	return one(p.ctx, p.tx, "e.id = ?", id[:])
+	return one(p.batch.ctx, p.batch.tx, "e.id = ?", id[:])
 }
 
 // Append lets the caller carry out a command. It checks the caller's right,
@@ -135,7 +135,7 @@ func (j *Journal) Append(ctx context.Context, by access.Caller, c Command) ([]en
 		if es, done, err := b.recorded(by, c.Once); done || err != nil {
 			return es, err
 		}
-		drafts, err := c.Decide(Past{j.opt.Now(), b.ctx, b.tx, j})
+		drafts, err := c.Decide(Past{j.opt.Now(), b})
 		if err == nil {
 			err = c.Approved.stand(by, drafts)
 		}

@@ -25,7 +25,7 @@ type batchTx struct {
 }
 
 // statements are prepared once for the connection that writes.
-type statements struct{ last, entry, body, note *sql.Stmt }
+type statements struct{ last, entry, body, note, subject *sql.Stmt }
 
 // prepare readies the writer's statements.
 func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
@@ -37,6 +37,7 @@ func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 		{&s.entry, "INSERT INTO entry(seq, log, idx, id, subject, kind, received, header, sig, hashes) VALUES(?,?,?,?,?,?,?,?,?,?)"},
 		{&s.body, "INSERT INTO body(seq, salt, body) VALUES(?,?,?)"},
 		{&s.note, "INSERT INTO checkpoint(log, size, note) VALUES(?,?,?)"},
+		{&s.subject, ofSubject},
 	} {
 		if *p.to, err = db.PrepareContext(ctx, p.q); err != nil {
 			return s, err
@@ -47,7 +48,8 @@ func prepare(ctx context.Context, db *sql.DB) (s statements, err error) {
 
 // in binds the statements to a transaction.
 func (s statements) in(ctx context.Context, tx *sql.Tx) statements {
-	return statements{tx.StmtContext(ctx, s.last), tx.StmtContext(ctx, s.entry), tx.StmtContext(ctx, s.body), tx.StmtContext(ctx, s.note)}
+	return statements{tx.StmtContext(ctx, s.last), tx.StmtContext(ctx, s.entry), tx.StmtContext(ctx, s.body),
+		tx.StmtContext(ctx, s.note), tx.StmtContext(ctx, s.subject)}
 }
 
 // inBatch runs fn in a transaction over a private copy of the state.

@@ -14,7 +14,7 @@ const maxFolds = 4096
 // Fold returns the state that the subject's entries add up to. name tells
 // apart the folds of one subject; the state must not be changed by the caller.
 func Fold[S any](p Past, name string, subject entry.Hash, fold func([]entry.Entry) S) (s S, err error) {
-	if s, ok := p.j.folds[subject][name].(S); ok {
+	if s, ok := p.batch.j.folds[subject][name].(S); ok {
 		return s, nil
 	}
 	es, err := p.Subject(subject)
@@ -22,12 +22,12 @@ func Fold[S any](p Past, name string, subject entry.Hash, fold func([]entry.Entr
 		return s, err
 	}
 	s = fold(es)
-	if p.j.folds == nil || len(p.j.folds) >= maxFolds {
-		p.j.folds = foldCache{}
+	if p.batch.j.folds == nil || len(p.batch.j.folds) >= maxFolds {
+		p.batch.j.folds = foldCache{}
 	}
-	if p.j.folds[subject] == nil {
-		p.j.folds[subject] = map[string]any{}
+	if p.batch.j.folds[subject] == nil {
+		p.batch.j.folds[subject] = map[string]any{}
 	}
-	p.j.folds[subject][name] = s
+	p.batch.j.folds[subject][name] = s
 	return s, nil
 }

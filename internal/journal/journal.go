@@ -8,6 +8,7 @@
 package journal
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -33,6 +34,9 @@ type Options struct {
 	Now    func() time.Time // the clock; nil: the machine's
 	Random io.Reader        // salts and keys; nil: the system's
 	Check  blob.Check       // what may be stored as a file; nil: everything
+	// Durability of what is recorded; empty: storage.Precious. Only data that
+	// can be made again by the same command may be less.
+	Durability storage.Durability
 }
 
 // Journal is one node's journal.
@@ -44,6 +48,8 @@ type Journal struct {
 	queue chan *request
 	done  chan struct{}
 	stmt  statements
+	// subjects is ofSubject for those who only read.
+	subjects *sql.Stmt
 
 	gate   sync.RWMutex // held while a request waits for a place in the queue
 	closed bool
@@ -62,7 +68,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Journal, error) {
 	if opt.Random == nil {
 		opt.Random = rand.Reader
 	}
-	db, err := storage.Open(filepath.Join(dir, File), storage.Precious)
+	db, err := storage.Open(filepath.Join(dir, File), cmp.Or(opt.Durability, storage.Precious))
 	if err != nil {
 		return nil, err
 	}
@@ -75,9 +81,14 @@ func Open(ctx context.Context, dir string, opt Options) (*Journal, error) {
 		db.Close()
 		return nil, err
 	}
+	subjects, err := db.Read.PrepareContext(ctx, ofSubject)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
 	j := &Journal{
 		Blobs: blob.Open(filepath.Join(dir, "blobs"), opt.Check),
-		db:    db, opt: opt, stmt: stmt, queue: make(chan *request, 256), done: make(chan struct{}),
+		db:    db, opt: opt, stmt: stmt, subjects: subjects, queue: make(chan *request, 256), done: make(chan struct{}),
 	}
 	go j.write()
 	return j, nil

@@ -17,10 +17,19 @@ type querier interface {
 	QueryRowContext(ctx context.Context, q string, args ...any) *sql.Row
 }
 
+// selected begins every query for entries.
+const selected = `SELECT e.seq, e.id, e.received, e.header, e.sig, b.salt, b.body
+	FROM entry e LEFT JOIN body b ON b.seq = e.seq WHERE `
+
+// ofSubject is asked before most decisions, and for most projections.
+const ofSubject = selected + "e.subject = ?"
+
 // query returns the entries that a condition selects.
 func query(ctx context.Context, q querier, where string, args ...any) ([]entry.Entry, error) {
-	rows, err := q.QueryContext(ctx, `SELECT e.seq, e.id, e.received, e.header, e.sig, b.salt, b.body
-		FROM entry e LEFT JOIN body b ON b.seq = e.seq WHERE `+where, args...)
+	return entries(q.QueryContext(ctx, selected+where, args...))
+}
+
+func entries(rows *sql.Rows, err error) ([]entry.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
@@ -74,11 +83,11 @@ func (j *Journal) At(ctx context.Context, log entry.Hash, index int64) (entry.En
 
 // Subject returns all entries about a subject, in canonical order.
 func (j *Journal) Subject(ctx context.Context, id entry.Hash) ([]entry.Entry, error) {
-	return subject(ctx, j.db.Read, id)
+	return subject(ctx, j.subjects, id)
 }
 
-func subject(ctx context.Context, q querier, id entry.Hash) ([]entry.Entry, error) {
-	es, err := query(ctx, q, "e.subject = ?", id[:])
+func subject(ctx context.Context, asked *sql.Stmt, id entry.Hash) ([]entry.Entry, error) {
+	es, err := entries(asked.QueryContext(ctx, id[:]))
 	entry.Order(es)
 	return es, err
 }
@@ -193,8 +202,7 @@ func (j *Journal) Kinds(ctx context.Context) (map[entry.Kind]int64, error) {
 // EachSubject yields every subject with its entries that arrived up to seq, in
 // canonical order: how a read model is built anew.
 func (j *Journal) EachSubject(ctx context.Context, seq int64, yield func(subject entry.Hash, past []entry.Entry) error) error {
-	rows, err := j.db.Read.QueryContext(ctx, `SELECT e.seq, e.id, e.received, e.header, e.sig, b.salt, b.body
-		FROM entry e LEFT JOIN body b ON b.seq = e.seq WHERE e.seq <= ? ORDER BY e.subject`, seq)
+	rows, err := j.db.Read.QueryContext(ctx, selected+"e.seq <= ? ORDER BY e.subject", seq)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func Open(ctx context.Context, dir string, j *journal.Journal, set []Projection)
 	_, err := os.Stat(path)
 	fresh := errors.Is(err, fs.ErrNotExist)
 	if fresh {
-		if err := d.create(ctx, path); err != nil {
+		if err := d.create(ctx, path, storage.Disposable); err != nil {
 			return nil, err
 		}
 	}
@@ -260,8 +260,8 @@ func (d *DB) project(t *Tx, subject entry.Hash, past []entry.Entry) error {
 }
 
 // create makes an empty read model of the wanted schema.
-func (d *DB) create(ctx context.Context, path string) error {
-	db, err := storage.Open(path, storage.Disposable)
+func (d *DB) create(ctx context.Context, path string, kind storage.Durability) error {
+	db, err := storage.Open(path, kind)
 	if err != nil {
 		return err
 	}

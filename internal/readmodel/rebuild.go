@@ -22,7 +22,7 @@ func (d *DB) Rebuild(ctx context.Context) error {
 	if err := remove(path); err != nil {
 		return err
 	}
-	if err := d.create(ctx, path); err != nil {
+	if err := d.create(ctx, path, storage.Scratch); err != nil {
 		return err
 	}
 	if err := d.fill(ctx, path); err != nil {
@@ -38,7 +38,7 @@ func (d *DB) fill(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	db, err := storage.Open(path, storage.Disposable)
+	db, err := storage.Open(path, storage.Scratch)
 	if err != nil {
 		return err
 	}
@@ -81,11 +81,21 @@ func (d *DB) replace(path string) (err error) {
 	if err := d.db.Close(); err != nil {
 		return err
 	}
-	if err := errors.Join(remove(live), os.Rename(path, live)); err != nil {
+	if err := errors.Join(synced(path), remove(live), os.Rename(path, live)); err != nil {
 		return err
 	}
 	d.db, err = storage.Open(live, storage.Disposable)
 	return err
+}
+
+// synced waits until a file is on the disk: a name must never stand for half of
+// what was built.
+func synced(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
 }
 
 // remove deletes a database file and what SQLite keeps beside it.

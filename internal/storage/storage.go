@@ -18,10 +18,13 @@ import (
 type Durability string
 
 // Precious data is on disk when a commit returns; disposable data survives a
-// crash of the process and can be rebuilt after a crash of the machine.
+// crash of the process and can be rebuilt after a crash of the machine; scratch
+// is a file in the making, which is thrown away unless it is finished, and then
+// synced by who made it.
 const (
 	Precious   Durability = "FULL"
 	Disposable Durability = "NORMAL"
+	Scratch    Durability = "OFF"
 )
 
 // DB is one database: a single writer, and readers beside it.
@@ -36,12 +39,16 @@ func Open(path string, d Durability) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	w, err := connect(path, d, "rwc")
+	cache := 32000 // the one that writes looks for a place in every index
+	if d == Scratch {
+		cache = 64000
+	}
+	w, err := connect(path, d, "rwc", cache)
 	if err != nil {
 		return nil, err
 	}
 	w.SetMaxOpenConns(1)
-	r, err := connect(path, d, "rw")
+	r, err := connect(path, d, "rw", readCache)
 	if err != nil {
 		w.Close()
 		return nil, err
@@ -56,21 +63,28 @@ func OpenReadOnly(path string) (*DB, error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err
 	}
-	r, err := connect(path, Disposable, "ro")
+	r, err := connect(path, Disposable, "ro", readCache)
 	if err != nil {
 		return nil, err
 	}
 	return &DB{Read: r, Write: r, Path: path}, nil
 }
 
-func connect(path string, d Durability, mode string) (*sql.DB, error) {
+// readCache is what one reading connection keeps of the file, in KiB.
+const readCache = 8000
+
+func connect(path string, d Durability, mode string, cache int) (*sql.DB, error) {
+	log := "WAL"
+	if d == Scratch {
+		log = "OFF"
+	}
 	q := url.Values{
 		"mode":    {mode},
 		"_txlock": {"immediate"},
-		"_pragma": {"busy_timeout(10000)", "cache_size(-8000)", "foreign_keys(1)", "temp_store(2)"},
+		"_pragma": {"busy_timeout(10000)", fmt.Sprintf("cache_size(-%d)", cache), "foreign_keys(1)", "temp_store(2)"},
 	}
 	if mode != "ro" {
-		q["_pragma"] = append(q["_pragma"], "journal_mode(WAL)", fmt.Sprintf("synchronous(%s)", d))
+		q["_pragma"] = append(q["_pragma"], fmt.Sprintf("journal_mode(%s)", log), fmt.Sprintf("synchronous(%s)", d))
 	}
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
 	if err != nil {
