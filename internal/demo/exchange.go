@@ -2,6 +2,7 @@ package demo
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"time"
 
 	"phoihop/internal/entry"
@@ -103,4 +104,38 @@ func (b *builder) reply(id entry.Hash, asker, p *party, title string) error {
 	}
 	b.clock = b.clock.Add(time.Minute)
 	return b.must(p.clerk, "notice.send", "to", ids([]*party{asker}), "answers", id, "title", "Trả lời: "+title, "text", news(b.rng.IntN(1<<20)), "sensitivity", "internal")
+}
+
+// everyday plans what a party and the Border Guard committee tell each other
+// beyond their duties, more than once a day in the whole space. Its chance is its
+// own, so that what others play does not change with it.
+func (b *builder) everyday() {
+	luck := rand.New(rand.NewPCG(b.opt.Seed, 13))
+	for at := day(2018, 4, 2, 7); at.Before(b.end); at = at.Add(time.Duration(4+luck.IntN(24)) * time.Hour) {
+		b.at(at, func() error { return b.remark(luck) })
+	}
+}
+
+func (b *builder) remark(luck *rand.Rand) error {
+	p, centre := b.parties[luck.IntN(len(b.parties))], b.parties[0]
+	if p == centre || p.seat.role != "party" || b.gone(p) {
+		return nil
+	}
+	from, to := p, centre
+	if luck.IntN(3) == 0 {
+		from, to = centre, p
+	}
+	title := pick(luck.IntN(1<<20), "Tàu cá các xã bạn vào bến tránh gió", "Ngư dân báo tàu lạ ở phía ngoài cửa lạch", "Lịch trực ban cuối tuần", "Số tàu chưa liên lạc được trong ngày",
+		"Người lạ hỏi thuê bãi neo đậu", "Tình hình bến cá sau đợt gió mùa", "Nhắc chủ tàu đăng ký lại thiết bị giám sát")
+	e, err := b.do(from.clerk, "notice.send", "title", title, "text", news(luck.IntN(1<<20)), "to", ids([]*party{to}), "sensitivity", "internal")
+	if err != nil || luck.IntN(40) == 0 {
+		return err
+	}
+	b.at(b.clock.Add(time.Duration(20+luck.IntN(1500))*time.Minute), func() error {
+		if b.gone(to) {
+			return nil
+		}
+		return b.must(to.clerk, "notice.acknowledge", "notice", e.ID)
+	})
+	return nil
 }

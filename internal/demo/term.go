@@ -46,6 +46,7 @@ func (b *builder) firstTerm() error {
 		b.work(d, b.members(), date(2018, 3, 1), last)
 	}
 	b.requests()
+	b.everyday()
 	if b.opt.Small {
 		b.forms(ds)
 	}
