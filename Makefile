@@ -4,7 +4,7 @@ GO ?= go
 # script/check is the exception).
 export CGO_ENABLED ?= 0
 
-.PHONY: demo test check build generate bench scale load documents screens measure fuzz vendor-web deb clean
+.PHONY: demo test long check build generate bench scale load documents screens measure fuzz vendor-web deb clean
 
 demo: build ## the whole thing, running, on invented data
 	./bin/phoihop demo
@@ -13,6 +13,10 @@ test: ## installs by itself what the tests need, then runs all of them
 	script/setup-test
 	$(GO) vet ./...
 	$(GO) test -count=1 -timeout 20m ./...
+
+long: ## the simulations whole: every byte, every system call, many kills and orders
+	script/setup-test
+	PHOIHOP_LONG=1 $(GO) test -count=1 -timeout 60m -v -run 'TestKill|TestDiskFails|TestEveryByte|TestAnyOrder' ./internal/nodetest
 
 check: ## everything that must hold before a commit
 	script/check

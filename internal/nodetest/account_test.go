@@ -18,6 +18,7 @@ const password = "phoihop-demo"
 // TestSecondFactor: with a second factor the password opens nothing by itself,
 // a code works once, and a recovery code stands in for a lost phone, once.
 func TestSecondFactor(t *testing.T) {
+	t.Parallel()
 	a, ctx, who := open(t).Accounts, t.Context(), "xavinhan.troly"
 	f, err := account.NewFactor(who)
 	if err != nil {
@@ -89,6 +90,7 @@ func TestSecondFactor(t *testing.T) {
 // TestInvitation: an administrator invites into the own party only, once, with
 // no more than a party can give; an account is never taken over.
 func TestInvitation(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	a, ctx, now := n.Accounts, t.Context(), clock()
 	boss := as(t, n, "xavinhan.bithu")
@@ -157,6 +159,7 @@ func TestInvitation(t *testing.T) {
 // TestPasswordEndsOtherSessions: who changes the password throws out whoever
 // else is in.
 func TestPasswordEndsOtherSessions(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	a, ctx, now, who := n.Accounts, t.Context(), clock(), "xavinhan.troly"
 	in := func() string {
@@ -195,6 +198,7 @@ func TestPasswordEndsOtherSessions(t *testing.T) {
 // TestSettingsStory: an administrator invites in the browser, the invited
 // person takes the account up and sees the own page.
 func TestSettingsStory(t *testing.T) {
+	t.Parallel()
 	_, p := visit(t, "xavinhan.bithu")
 	p.Go("/settings")
 	p.Window("thiet-dat")
@@ -224,6 +228,7 @@ func TestSettingsStory(t *testing.T) {
 // TestTypedIsKept: a form that is sent when its session is over comes back
 // after signing in, filled as it was, and nothing was recorded or kept between.
 func TestTypedIsKept(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.troly")
 	p.Go("/do/notice.send")
 	p.Fill("#f-title", "Tin biển động")

@@ -90,6 +90,7 @@ func agreed(t *testing.T, n *app.Node, reg, version entry.Hash) {
 // consents, and the new words rule from their day: before it the old text and
 // its duties do, and what was not named stays as it was.
 func TestAmendStory(t *testing.T) {
+	t.Parallel()
 	now := clock()
 	n, p := visitAt(t, "bienphong.troly", func() time.Time { return now })
 	clerk, heir := as(t, n, "bienphong.troly"), as(t, n, "xavinhan.bithu")
@@ -284,6 +285,7 @@ func occurrencesOf(t *testing.T, n *app.Node, space, id entry.Hash, at time.Time
 // the old version, read back and carried out, gives the new one, and gives the
 // same amending text again.
 func TestAmendmentsOfTheDemonstration(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	amendments := 0
 	for _, id := range world.summary.Regulations {

@@ -48,6 +48,7 @@ func program(t *testing.T, n *app.Node, account string, scope ...access.Right) c
 // TestAPIDoesNothingTwice: however often and however much at once a sending
 // arrives, it is recorded once, and answered the same.
 func TestAPIDoesNothingTwice(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	c := program(t, n, "bienphong.troly", access.Draft)
 	to := as(t, n, "xavinhan.troly").Party.String()
@@ -87,6 +88,7 @@ func TestAPIDoesNothingTwice(t *testing.T) {
 // TestTokenIsNoMoreThanItSays: rights are those chosen; the account itself is
 // out of reach; an ended token opens nothing.
 func TestTokenIsNoMoreThanItSays(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	to := as(t, n, "xavinhan.troly").Party.String()
 	body := `{"to": ["` + to + `"], "title": "x", "text": "y"}`
@@ -128,6 +130,7 @@ func TestTokenIsNoMoreThanItSays(t *testing.T) {
 // TestAPIDescribesItself: every page and every action is in the description,
 // every reference resolves, and a tag spares what has not changed.
 func TestAPIDescribesItself(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	c := program(t, n, "bienphong.bithu", access.Read)
 	w := c.call("GET", "/api/openapi.json", "")

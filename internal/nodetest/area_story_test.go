@@ -10,6 +10,7 @@ import (
 // open tasks, what is silent and since when; a task given elsewhere is there
 // without being entered again.
 func TestAreaStory(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.bithu")
 	heir := as(t, n, "xavinhan.troly")
 	do(t, n, as(t, n, "bienphong.troly"), "task.assign", "title", "Rà soát bến bãi Gành Lớn", "lead", heir.Party, "due", "2026-12-20")

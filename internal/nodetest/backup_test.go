@@ -22,6 +22,7 @@ import (
 // verified; it signs nothing while a newer digest is about, and signs on once
 // the newest is its own.
 func TestRestoreCannotFork(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	boss := as(t, n, "bienphong.bithu")
 	id, err := age.GenerateX25519Identity()
@@ -102,6 +103,7 @@ func kind(err error) fault.Kind {
 
 // TestRestoreRefuses: an archive that no backup wrote leaves nothing behind.
 func TestRestoreRefuses(t *testing.T) {
+	t.Parallel()
 	var good bytes.Buffer
 	if _, err := backup.Write(t.Context(), world.dir, &good, nil, clock()); err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 
 // TestCampaignStory is story 4: a campaign with three sessions and a follow-up.
 func TestCampaignStory(t *testing.T) {
+	t.Parallel()
 	now := clock()
 	n, p := visitAt(t, "bienphong.troly", func() time.Time { return now })
 	me := as(t, n, "bienphong.troly")

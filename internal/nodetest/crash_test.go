@@ -199,9 +199,10 @@ func (r recorder) Records(ctx context.Context, yield func(audit.Record) error) e
 
 // TestKill kills a writer at any moment, again and again over one journal.
 func TestKill(t *testing.T) {
-	kills := 300
-	if testing.Short() {
-		kills = 30
+	t.Parallel()
+	kills := 75
+	if long() {
+		kills = 300
 	}
 	dir, party := writable(t)
 	rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 7))
@@ -222,6 +223,7 @@ func TestKill(t *testing.T) {
 // TestDiskFails lets each write, sync and truncation fail in turn, in the
 // system calls below the shipped driver.
 func TestDiskFails(t *testing.T) {
+	t.Parallel()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Fatal("no strace: run script/setup-test")
@@ -230,11 +232,11 @@ func TestDiskFails(t *testing.T) {
 	for _, call := range []string{"fsync", "fdatasync", "pwrite64", "ftruncate"} {
 		for _, fault := range []string{"EIO", "ENOSPC"} {
 			most := count(t, strace, call)
-			step := 1
-			if testing.Short() {
-				step = max(1, most/4)
+			step := max(1, most/6)
+			if long() {
+				step = 1
 			}
-			for n := 1; n <= most; n += step {
+			for n := 1 + rand.IntN(step); n <= most; n += step {
 				dir, party := writable(t)
 				c, out := start(t, dir, party, "3", strace, "-f", "-qq", "--seccomp-bpf", "-o", os.DevNull, "-e", "trace="+call,
 					"-e", fmt.Sprintf("inject=%s:error=%s:when=%d", call, fault, n))

@@ -35,6 +35,7 @@ func ways() []handDown {
 // paper; a day after the deadline the silent party is reminded and nobody
 // else; the dissemination is concluded. To open is not to acknowledge.
 func TestDirectiveStory(t *testing.T) {
+	t.Parallel()
 	for _, way := range ways() {
 		t.Run(way.name, func(t *testing.T) { playHandDown(t, way) })
 	}

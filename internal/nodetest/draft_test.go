@@ -14,6 +14,7 @@ import (
 // returns it with a comment, the assistant mends it, the leader signs. Nothing
 // is recorded before that, and nobody else sees it.
 func TestFourEyes(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "xavinhan.troly")
 	sent := do(t, n, as(t, n, "xavinhan.troly"), "notice.send", "to", as(t, n, "bienphong.bithu").Party, "title", "Thông báo chờ ký", "text", "Nội dung.")
 	before, _ := n.Journal.Last(t.Context())
@@ -76,6 +77,7 @@ func TestFourEyes(t *testing.T) {
 // TestDraftKeepsNoSecrets: what is marked as a state secret is refused as a
 // draft too, and a draft is nobody else's.
 func TestDraftKeepsNoSecrets(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {
@@ -125,6 +127,7 @@ func TestDraftKeepsNoSecrets(t *testing.T) {
 // TestDraftVersions: what began from an older version of a draft meets what
 // stands, and neither is lost; a sending whose answer was lost is no clash.
 func TestDraftVersions(t *testing.T) {
+	t.Parallel()
 	o := serve(t)
 	const who = "xavinhan.troly"
 	to := as(t, o.n, "bienphong.troly").Party.String()

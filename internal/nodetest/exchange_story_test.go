@@ -14,6 +14,7 @@ import (
 // field; what lies outside the limits is refused until it is explained; the
 // calendar says who owes what.
 func TestExchangeStory(t *testing.T) {
+	t.Parallel()
 	n := openAt(t, clock)
 	s := httptest.NewServer(siteOf(t, n))
 	t.Cleanup(s.Close)

@@ -11,6 +11,7 @@ import (
 
 // TestRegulationFromFile: a document alone is enough to propose a regulation.
 func TestRegulationFromFile(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	v := values("title", "Quy chế thử", "from", "2026-12-01", "parties", []string{as(t, n, "bienphong.bithu").Party.String(), as(t, n, "xavinhan.bithu").Party.String()})
 	v.Files = map[string][]action.File{"source": {{Name: "quy-che.docx", Content: docx(t, "Điều 1. Phạm vi", "1. Các bên phối hợp.", "Điều 2. Trao đổi", "1. Hằng tháng, các bên thông báo cho nhau.")}}}
@@ -25,6 +26,7 @@ func TestRegulationFromFile(t *testing.T) {
 
 // TestPhotographTraces: what a camera wrote is taken out, unless it is wanted.
 func TestPhotographTraces(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	for keep, want := range map[string]bool{"": false, "true": true} {
 		v := values("title", "Ảnh", "text", "x", action.KeepField, keep)

@@ -2,9 +2,10 @@ package nodetest_test
 
 import (
 	"context"
-	"crypto/rand"
+	cryptorand "crypto/rand"
 	"database/sql"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"testing"
@@ -65,7 +66,7 @@ func small(t *testing.T) string {
 // nextKey makes a key that follows.
 func nextKey(t *testing.T) journal.NextKey {
 	t.Helper()
-	k, err := journal.NewNextKey(rand.Reader)
+	k, err := journal.NewNextKey(cryptorand.Reader)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,10 +88,12 @@ func check(t *testing.T, dir string) audit.Report {
 	return r
 }
 
-// TestEveryByte flips every single byte of a small journal in turn: headers,
-// signatures, stored hashes, salts, bodies, checkpoints and files. Each flip
-// must be found and named by its log and index, or by its file.
+// TestEveryByte flips single bytes of a small journal in turn, the long run
+// every one of them: headers, signatures, stored hashes, salts, bodies,
+// checkpoints and files. Each flip must be found and named by its log and
+// index, or by its file.
 func TestEveryByte(t *testing.T) {
+	t.Parallel()
 	dir := small(t)
 	if r := check(t, dir); len(r.Faults) > 0 {
 		t.Fatal(r.Faults)
@@ -125,11 +128,11 @@ func flipColumn(t *testing.T, db *storage.DB, dir, table, column, key, place str
 		if err := db.Write.QueryRow(place, row.key).Scan(&log, &index); err != nil {
 			t.Fatal(err)
 		}
-		step := 1
-		if testing.Short() {
-			step = 17
+		step := 11
+		if long() {
+			step = 1
 		}
-		for i := 0; i < len(row.value); i += step {
+		for i := rand.IntN(step); i < len(row.value); i += step {
 			flipped := append([]byte(nil), row.value...)
 			flipped[i] ^= 1 << (i % 8)
 			set(t, db, table, column, key, flipped, row.key)
@@ -221,6 +224,7 @@ func flipFiles(t *testing.T, dir string) (flips int) {
 
 // TestCutOff removes rows: what is missing is named as well.
 func TestCutOff(t *testing.T) {
+	t.Parallel()
 	for _, c := range []struct{ name, cut string }{
 		{"the last entry of a log with its checkpoint", "DELETE FROM body WHERE seq = (SELECT max(seq) FROM entry); DELETE FROM entry WHERE seq = (SELECT max(seq) FROM entry)"},
 		{"an entry in the middle", "DELETE FROM body WHERE seq = 4; DELETE FROM entry WHERE seq = 4"},

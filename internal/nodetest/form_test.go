@@ -15,6 +15,7 @@ import (
 
 // TestNobodyTypesJSON: no form of any action asks a person for JSON.
 func TestNobodyTypesJSON(t *testing.T) {
+	t.Parallel()
 	o := serve(t)
 	for _, a := range o.n.Actions() {
 		page := o.get("bienphong.bithu", "/do/"+a.Name).Body.String()
@@ -57,6 +58,7 @@ func filled(page string) url.Values {
 // TestReviseFromThePage opens the revision of each duty of a party from its
 // page, changes nothing but the day, and records the same terms.
 func TestReviseFromThePage(t *testing.T) {
+	t.Parallel()
 	o := serve(t)
 	const leader = "bienphong.bithu"
 	link := regexp.MustCompile(`href="(/do/duty\.revise\?[^"]+)"`)

@@ -45,6 +45,7 @@ func folds() map[string]func([]entry.Entry) (state any, stray int) {
 // TestGoldenEntries: entries of every kind, as they were first written, parse,
 // keep their commitment, and fold for ever to the states recorded with them.
 func TestGoldenEntries(t *testing.T) {
+	t.Parallel()
 	if *update {
 		addGolden(t)
 	}

@@ -23,6 +23,7 @@ NỘI DUNG
 // heading right in the preview, publishes it, and takes what the machine read
 // for duties; the other party accepts. What nobody accepted is not counted.
 func TestImportStory(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.troly")
 	p.Size(360, 800)
 	p.Go("/regulations/new")

@@ -12,6 +12,7 @@ import (
 // TestInbox: what is sent to a party comes into its inbox and into no other;
 // what was seen is not counted again.
 func TestInbox(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "xavinhan.troly")
 	do(t, n, as(t, n, "bienphong.bithu"), "notice.send", "to", as(t, n, "xavinhan.troly").Party, "title", "Bão số 9 vào gần bờ", "text", "Nội dung.", "urgent", "true")
 	p.Go("/inbox")
@@ -37,6 +38,7 @@ func TestInbox(t *testing.T) {
 // TestCalendarFeed: its address opens the calendar, titles only, and nothing
 // else; a new address ends the old one.
 func TestCalendarFeed(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {

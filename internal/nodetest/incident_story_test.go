@@ -24,6 +24,7 @@ func enterOn(p *browser.Page, css string) {
 // lesson that becomes a duty. The phone is 360 px wide and every step in it is
 // one of the keyboard.
 func TestIncidentStory(t *testing.T) {
+	t.Parallel()
 	at := clock()
 	n, p := visitAt(t, "bienphong.troly", func() time.Time { return at })
 	north, shift, ward, observer := as(t, n, "xavinhan.troly"), as(t, n, "xavinhan.bithu"), as(t, n, "pcuagiang.troly"), as(t, n, "tinhuy.troly")
@@ -219,6 +220,7 @@ func closed(t *testing.T, n *app.Node, p *browser.Page, room, guest, leader stri
 // TestIncidentPages looks at what the demonstration has, at every width, in
 // both themes and languages.
 func TestIncidentPages(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.bithu")
 	ids := world.summary.Incidents
 	pages := map[string]string{"list": "/incidents", "none": "/incidents?category=smuggling&year=1999", "new": "/incidents/new", "categories": "/incidents/categories",

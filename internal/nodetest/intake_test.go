@@ -16,6 +16,7 @@ import (
 // TestIntake adds units from a spreadsheet: the dry run records nothing and
 // names every bad row; the run records the good ones, once.
 func TestIntake(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {

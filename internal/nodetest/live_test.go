@@ -16,6 +16,7 @@ import (
 // TestWhatOthersRecordAppears: a page that is open shows what another party
 // does, without anybody reloading it.
 func TestWhatOthersRecordAppears(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "xavinhan.troly")
 	p.Go("/notices?box=received")
 	const title = "Tin khẩn: áp thấp gần bờ"
@@ -40,6 +41,7 @@ func TestWhatOthersRecordAppears(t *testing.T) {
 // TestEventsSayNothing: the stream is for the signed-in, tells only those whom
 // an entry concerns, and ends with the site.
 func TestEventsSayNothing(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 // TestMap moves the sea map by hand and by keyboard, reads positions as they
 // are typed, and weighs everything that the page loads.
 func TestMap(t *testing.T) {
+	t.Parallel()
 	_, p := visit(t, "bienphong.bithu")
 	at := "/sea?at=" + "10%C2%B058%E2%80%B2B+109%C2%B021%E2%80%B2%C4%90"
 	for _, look := range []struct {

@@ -137,6 +137,7 @@ func submit(p *browser.Page, css string) {
 // it comes back. Nothing is lost or recorded twice, both versions are shown,
 // the claim decides and the arrival and the wrong clock are shown.
 func TestOfflineStory(t *testing.T) {
+	t.Parallel()
 	friday := time.Date(2026, 11, 27, 8, 0, 0, 0, viet.Zone())
 	s := onShore(t, friday)
 	const who, behind = "xavinhan.troly", -2 * time.Hour

@@ -10,6 +10,7 @@ import (
 // was written, shown as not sent, and recorded exactly once when the line is
 // back. Pages that were seen can still be read.
 func TestOffline(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.troly")
 	p.Eval("navigator.serviceWorker.ready.then(() => true)")
 	p.Go("/notices")
@@ -53,7 +54,7 @@ func TestOffline(t *testing.T) {
 // waitFor waits until something is so, and fails the test if it never is.
 func waitFor(t *testing.T, so func() bool) {
 	t.Helper()
-	for range 80 {
+	for range 300 {
 		if so() {
 			return
 		}

@@ -17,6 +17,7 @@ import (
 // an act with it: the act is shown first, exactly what was shown is signed, and
 // anybody who verifies the journal checks the signature.
 func TestPasskey(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "xavinhan.bithu")
 	p.Authenticator()
 	p.Go("/settings")

@@ -15,6 +15,7 @@ import (
 // one, at once only what is urgent, nothing but that at night, titles only, and
 // what could not be sent comes later.
 func TestPost(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	boss, me := as(t, n, "bienphong.bithu"), as(t, n, "xavinhan.troly")
 	var sent []string

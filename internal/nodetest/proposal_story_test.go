@@ -48,6 +48,7 @@ func opine(t *testing.T, p *browser.Page, account, page, stance, wording, reason
 // with its reason, one says nothing; a deputy signs under a mandate of its
 // own; the second version asks everybody anew. Silence is never consent.
 func TestProposalStory(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.troly")
 	b, c, d := as(t, n, "xavinhan.bithu"), as(t, n, "xabaidua.bithu"), as(t, n, "xavinhloc.bithu")
 

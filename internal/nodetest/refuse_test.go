@@ -41,6 +41,7 @@ func docx(t *testing.T, lines ...string) []byte {
 // TestRefused tries what must not be recorded: each is refused with its kind,
 // a message in both languages, and nothing is stored, no entry and no file.
 func TestRefused(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	clerk, post, observer, operator := as(t, n, "xavinhan.troly"), as(t, n, "don.muida"), as(t, n, "tinhuy.troly"), as(t, n, "vanhanh")
 	duty := ""
@@ -88,6 +89,7 @@ func TestRefused(t *testing.T) {
 // TestRefusedFiles tries files that must not be stored, and one that is
 // cleaned first.
 func TestRefusedFiles(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	for name, content := range map[string][]byte{
 		"mat.docx":   docx(t, "CÔNG VĂN", "TUYỆT MẬT", "Nội dung"),

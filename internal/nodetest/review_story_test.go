@@ -16,6 +16,7 @@ import (
 // the figures are frozen, parties sign, the document is downloaded and checked.
 // Late evidence then changes nothing that was frozen, and shows beside it.
 func TestReviewStory(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.bithu")
 	reg := world.summary.Regulations[1].String()
 	p.Size(360, 800)

@@ -23,6 +23,7 @@ var roles = []string{"bienphong.troly", "bienphong.bithu", "xavinhan.troly", "xa
 // not signed in is sent away, who lacks the right is refused, nobody sees a
 // stack or a 500. A new page is in here by being declared.
 func TestEveryRoleAndPage(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {
@@ -103,6 +104,7 @@ func TestEveryRoleAndPage(t *testing.T) {
 // TestHeaders: what every answer tells the browser to refuse, and what an
 // operator's names on the map cannot do.
 func TestHeaders(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	names := `[{"name": "Bến <script>alert(1)</script>", "kind": "port", "lat": 11.5, "lon": 109.1}]`
 	if err := os.WriteFile(filepath.Join(n.Dir, seamap.PlacesFile), []byte(names), 0o600); err != nil {
@@ -133,6 +135,7 @@ func TestHeaders(t *testing.T) {
 // TestPasswordsAreNotSentBack: only the forms of actions come back after a
 // session has ended; what else is sent is dropped, and so are files.
 func TestPasswordsAreNotSentBack(t *testing.T) {
+	t.Parallel()
 	p := program(t, open(t), "xavinhan.troly")
 	post := func(path, body string) *httptest.ResponseRecorder {
 		r := httptest.NewRequest("POST", path, strings.NewReader(body))
@@ -160,6 +163,7 @@ func TestPasswordsAreNotSentBack(t *testing.T) {
 // TestSessionIsNotFixed: a token that was there before signing in is worth
 // nothing after it.
 func TestSessionIsNotFixed(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {
@@ -182,6 +186,7 @@ func TestSessionIsNotFixed(t *testing.T) {
 
 // TestNobodyLocksOthersOut: guessing from one address stops that address only.
 func TestNobodyLocksOthersOut(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {

@@ -22,6 +22,7 @@ func find(t *testing.T, n *app.Node, account, words string) []search.Result {
 // TestSearchFindsEverySpelling: however a word was stored and however it is
 // typed, it is found; what is spelt as typed comes first.
 func TestSearchFindsEverySpelling(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	boss := as(t, n, "bienphong.bithu")
 	send := func(title string) string {
@@ -47,6 +48,7 @@ func TestSearchFindsEverySpelling(t *testing.T) {
 
 // TestSearchKeepsAudience: nobody finds a word of what is not meant for them.
 func TestSearchKeepsAudience(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	boss := as(t, n, "bienphong.bithu")
 	to := as(t, n, "xavinhan.troly").Party
@@ -62,6 +64,7 @@ func TestSearchKeepsAudience(t *testing.T) {
 
 // TestSearchTakesAnything: nothing typed is read as an operator.
 func TestSearchTakesAnything(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	for _, typed := range []string{"", " ", `"`, `"""`, "*", "a*", "NEAR(a b)", "title:tàu", "a AND", "OR", "-", "^tàu", "{a b}:c", "'; DROP TABLE doc; --", "\x00", "😀", strings.Repeat("tàu ", 3000)} {
 		find(t, n, "bienphong.troly", typed)
@@ -71,6 +74,7 @@ func TestSearchTakesAnything(t *testing.T) {
 // TestPalette goes to a page, starts an action and finds a record, all from
 // the keyboard.
 func TestPalette(t *testing.T) {
+	t.Parallel()
 	_, p := visit(t, "xavinhan.troly")
 	for _, c := range []struct{ typed, at string }{
 		{"to chuc", "/organisations"},

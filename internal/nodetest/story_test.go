@@ -37,6 +37,7 @@ func visit(t *testing.T, account string) (*app.Node, *browser.Page) {
 // TestStory plays the main job in a real browser: sign in, read a clause, open
 // its proof, open a figure of the review, download the report and check it.
 func TestStory(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.bithu")
 	reg, rv := world.summary.Regulations[1].String(), world.summary.Review.String()
 
@@ -73,27 +74,38 @@ func TestStory(t *testing.T) {
 // that people use: nothing fails, nothing is wider than its window, no message
 // key shows.
 func TestEveryPage(t *testing.T) {
+	t.Parallel()
+	for _, look := range []look{{"1440", "vi", "light", 1440}, {"390-dark", "vi", "dark", 390}, {"360-en", "en", "light", 360}} {
+		t.Run(look.name, func(t *testing.T) {
+			t.Parallel()
+			look.opens(t)
+		})
+	}
+}
+
+// look is how somebody sees the pages.
+type look struct {
+	name, lang, theme string
+	width             int64
+}
+
+func (look look) opens(t *testing.T) {
+	t.Helper()
 	n, p := visit(t, "xavinhan.bithu")
-	pages := everyPage(t, n)
-	for _, look := range []struct {
-		name, lang, theme string
-		width             int64
-	}{{"1440", "vi", "light", 1440}, {"390-dark", "vi", "dark", 390}, {"360-en", "en", "light", 360}} {
-		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
-		for name, path := range pages {
-			p.Size(look.width, 900)
-			p.Go(path)
-			if w := p.Eval("document.documentElement.scrollWidth"); fmt.Sprint(w) > fmt.Sprint(look.width) && len(fmt.Sprint(w)) >= len(fmt.Sprint(look.width)) {
-				t.Errorf("%s at %d is %v wide", name, look.width, w)
-			}
-			if text := p.Text("body"); strings.Contains(text, "%!") || strings.Contains(text, "web.fault") {
-				t.Errorf("%s at %s shows %q", name, look.name, text)
-			}
-			for _, f := range p.Access() {
-				t.Errorf("%s at %s keeps people out: %s", name, look.name, f)
-			}
-			p.Window(name + "-" + look.name)
+	p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
+	for name, path := range everyPage(t, n) {
+		p.Size(look.width, 900)
+		p.Go(path)
+		if w := p.Eval("document.documentElement.scrollWidth"); fmt.Sprint(w) > fmt.Sprint(look.width) && len(fmt.Sprint(w)) >= len(fmt.Sprint(look.width)) {
+			t.Errorf("%s at %d is %v wide", name, look.width, w)
 		}
+		if text := p.Text("body"); strings.Contains(text, "%!") || strings.Contains(text, "web.fault") {
+			t.Errorf("%s at %s shows %q", name, look.name, text)
+		}
+		for _, f := range p.Access() {
+			t.Errorf("%s at %s keeps people out: %s", name, look.name, f)
+		}
+		p.Window(name + "-" + look.name)
 	}
 	if f := p.Faults(); len(f) > 0 {
 		t.Error(f)

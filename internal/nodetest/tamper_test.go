@@ -103,6 +103,7 @@ func office(t *testing.T, docx []byte) []byte {
 // an office program has saved it. An honest document stays clean, even when
 // later evidence has come in; every change is named.
 func TestTampered(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	honest := report(t, n)
 	do(t, n, as(t, n, "xavinhan.troly"), "notice.send", "title", "Tin muộn", "text", "Sau khi lập báo cáo.")

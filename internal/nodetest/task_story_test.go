@@ -31,6 +31,7 @@ func refused(t *testing.T, n *app.Node, by access.Caller, key, name string, pair
 // handed in again and accepted, and then proves the duty's occurrence, though
 // nobody entered proof. Nobody but those it names can move it.
 func TestTaskUse(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	boss, clerk := as(t, n, "bienphong.bithu"), as(t, n, "bienphong.troly")
 	heir, heirClerk := as(t, n, "xavinhan.bithu"), as(t, n, "xavinhan.troly")
@@ -105,6 +106,7 @@ func met(t *testing.T, n *app.Node, by access.Caller, id any, key string) bool {
 // TestTaskStory: a task is given, taken on and handed in with the keyboard
 // alone, on a narrow screen; board, list and month show it; in English too.
 func TestTaskStory(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.bithu")
 	for _, size := range [][2]int64{{1440, 900}, {390, 844}} {
 		p.Size(size[0], size[1])

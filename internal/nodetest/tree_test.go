@@ -12,6 +12,7 @@ import (
 // the heading have names, every mark says its word, nothing that can be used is
 // without a name, and no headings are skipped.
 func TestReadAloud(t *testing.T) {
+	t.Parallel()
 	_, p := visit(t, "bienphong.bithu")
 	reg, rv := world.summary.Regulations[1].String(), world.summary.Review.String()
 	for name, x := range map[string]struct {

@@ -91,6 +91,7 @@ var batchLink = regexp.MustCompile(`/imports/[0-9a-f]{16}`)
 // is closed by a new entry, the one that was closed before stays and says why;
 // the same file can then be imported anew, and each row still counts once.
 func TestUndoBatch(t *testing.T) {
+	t.Parallel()
 	o := serve(t)
 	const leader = "xavinhan.bithu"
 	file, err := spreadsheet.Write(spreadsheet.Table{Name: "Đơn vị", Header: []string{"name", "kind", "from"}, Rows: [][]any{
@@ -183,6 +184,7 @@ func (o desk) openUnits(name string) (n int) {
 // TestImportAccounts invites several people from a spreadsheet: a bad row is
 // named, each link works, and undoing takes back what nobody has taken up.
 func TestImportAccounts(t *testing.T) {
+	t.Parallel()
 	o := serve(t)
 	const leader = "xavinhan.bithu"
 	file, err := spreadsheet.Write(spreadsheet.Table{Name: "Người", Header: []string{"Tên đăng nhập", "Chức danh", "Quyền"}, Rows: [][]any{
@@ -231,6 +233,7 @@ func TestImportAccounts(t *testing.T) {
 // TestUndoIsWhole: whatever an action says takes it back is there and takes
 // the inputs.
 func TestUndoIsWhole(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	all := map[string]bool{}
 	for _, a := range n.Actions() {
@@ -246,6 +249,7 @@ func TestUndoIsWhole(t *testing.T) {
 // TestUndoInTheBrowser opens a batch, reads what became of its rows, and takes
 // it back with a reason.
 func TestUndoInTheBrowser(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "xavinhan.bithu")
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {

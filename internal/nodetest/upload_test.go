@@ -19,6 +19,7 @@ import (
 // second device cannot see it, a part at the wrong place is refused, and the
 // form that names the file gets it whole.
 func TestUploadInParts(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {
@@ -99,6 +100,7 @@ func TestUploadInParts(t *testing.T) {
 // TestLargeFileInParts attaches a large file in the browser: it goes ahead in
 // parts and is recorded once.
 func TestLargeFileInParts(t *testing.T) {
+	t.Parallel()
 	n, p := visit(t, "bienphong.troly")
 	before, err := n.Journal.Last(t.Context())
 	if err != nil {

@@ -52,6 +52,7 @@ func (s *stranger) sign(header, salt, body []byte) {
 // of a known kind, and a newer header with keys behind the known ones. All are
 // stored, counted, exported and verified; none disturbs the tables.
 func TestFuture(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	before, err := n.Read.Digest(t.Context())
 	if err != nil {
@@ -101,6 +102,7 @@ func TestFuture(t *testing.T) {
 // TestRebuildAside opens a read model whose projections have changed: the old
 // one answers at once, the new one takes its place.
 func TestRebuildAside(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	dir := n.Dir
 	want, err := n.Read.Digest(t.Context())
@@ -135,6 +137,7 @@ func TestRebuildAside(t *testing.T) {
 
 // TestExport writes a space to a file and verifies it from nothing else.
 func TestExport(t *testing.T) {
+	t.Parallel()
 	src, err := journal.OpenSource(world.dir)
 	if err != nil {
 		t.Fatal(err)

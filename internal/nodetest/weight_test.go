@@ -19,6 +19,7 @@ const maxFirst = 60 << 10
 // TestFirstLoad weighs every page with all the styles and scripts that it
 // names, as they go over the line.
 func TestFirstLoad(t *testing.T) {
+	t.Parallel()
 	n := open(t)
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {

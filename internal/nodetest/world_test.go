@@ -63,6 +63,11 @@ func makeWorld() (err error) {
 	return errors.Join(err, os.WriteFile(made, b, 0o600))
 }
 
+// long reports whether the whole of each simulation was asked for: every byte,
+// every system call, many kills and orders (make long). The suite plays a part
+// of each, another one every time.
+func long() bool { return os.Getenv("PHOIHOP_LONG") != "" }
+
 // clock is a moment after everything in the demonstration.
 func clock() time.Time { return time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC) }
 
@@ -141,6 +146,7 @@ func logsOf(t *testing.T, dir string) (logs [][]journal.Sent) {
 }
 
 func TestDemonstrationIsWhole(t *testing.T) {
+	t.Parallel()
 	src, err := journal.OpenSource(world.dir)
 	if err != nil {
 		t.Fatal(err)
