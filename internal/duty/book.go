@@ -275,7 +275,7 @@ func (b *Book) pass(o *Occurrence) {
 // settle applies a postponement and judges.
 func (b *Book) settle(d *Duty, o *Occurrence) {
 	if until, ok := b.granted[place(d.ID, o.Party, o.Key)]; ok {
-		o.Due, o.Postponed = until.AddDays(1).Time(viet.Zone()), true
+		o.Due, o.Postponed = calendar.End(until), true
 	}
 	o.judge(b.counterparts(d, o), b.rulesAt(o.Start()).Grace, b.AsOf)
 }

@@ -312,9 +312,8 @@ func (b *Book) gone(p organisation.Party, o *Occurrence) bool {
 	return ended && s.from.Before(viet.DateOf(b.AsOf))
 }
 
-// label and dueText are the same in the person's language.
-func label(r *web.Request, o *Occurrence) string   { return o.Label(r.L) }
-func dueText(r *web.Request, o *Occurrence) string { return o.DueText(r.L) }
+// label is the same in the person's language.
+func label(r *web.Request, o *Occurrence) string { return o.Label(r.L) }
 
 // lateness is how many whole days an occurrence is overdue.
 func lateness(r *web.Request, o *Occurrence) int {

@@ -111,13 +111,3 @@ func (o *Occurrence) Label(l *lang.Printer) string {
 	}
 	return l.T("duty.window.span", w.From, w.To)
 }
-
-// DueText says when something is due: the last day for whole days, the hour
-// for hours.
-func (o *Occurrence) DueText(l *lang.Printer) string {
-	t := o.Due.In(viet.Zone())
-	if t.Hour() == 0 && t.Minute() == 0 {
-		return l.Date(viet.DateOf(t.Add(-time.Second)))
-	}
-	return t.Format("15:04 ") + l.Date(viet.DateOf(t))
-}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"slices"
+	"time"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -119,6 +120,16 @@ func (p *Printer) Date(d viet.Date) string {
 		return fmt.Sprintf("%d %s %d", d.Day, d.Month.String()[:3], d.Year)
 	}
 	return d.Screen()
+}
+
+// Due writes a deadline: the last day where it ends with the day, the hour
+// and the day where it does not.
+func (p *Printer) Due(t time.Time) string {
+	t = t.In(viet.Zone())
+	if t.Hour() == 0 && t.Minute() == 0 {
+		return p.Date(viet.DateOf(t.Add(-time.Second)))
+	}
+	return t.Format("15:04 ") + p.Date(viet.DateOf(t))
 }
 
 // N prints a whole number with its separators.

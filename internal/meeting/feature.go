@@ -11,7 +11,6 @@ import (
 	"phoihop/internal/feature"
 	"phoihop/internal/journal"
 	"phoihop/internal/organisation"
-	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
@@ -124,6 +123,3 @@ func fill(c Fill, p journal.Past, by access.Caller) (ds []journal.Draft, err err
 	}
 	return ds, err
 }
-
-// ends is the last moment of a day, in Vietnam.
-func ends(d viet.Date) time.Time { return d.AddDays(1).Time(viet.Zone()) }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"phoihop/internal/calendar"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -178,7 +179,7 @@ func (s State) owe(tx *readmodel.Tx) error {
 		if c.Due.IsZero() {
 			continue
 		}
-		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: c.Owner, Due: ends(c.Due), Kind: "conclusion", Href: s.href() + "#conclusions", Title: c.Text}); err != nil {
+		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: c.Owner, Due: calendar.End(c.Due), Kind: "conclusion", Href: s.href() + "#conclusions", Title: c.Text}); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/organisation"
@@ -114,7 +115,7 @@ func (s State) owe(tx *readmodel.Tx) error {
 		if last.IsZero() {
 			return nil
 		}
-		return tx.Owe(readmodel.Deadline{Space: s.Space, Party: party, Due: last.AddDays(1).Time(viet.Zone()), Kind: kind, Href: s.href(), Title: s.Made.Title})
+		return tx.Owe(readmodel.Deadline{Space: s.Space, Party: party, Due: calendar.End(last), Kind: kind, Href: s.href(), Title: s.Made.Title})
 	}
 	by := s.Latest().AnswerBy
 	for _, p := range s.Made.Asked {

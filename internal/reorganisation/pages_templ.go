@@ -1230,7 +1230,7 @@ func passing(r *web.Request, m model, h Handover) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var66 string
-				templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(r.L.T("duty.due-on", i.DueText(r.L)))
+				templ_7745c5c3_Var66, templ_7745c5c3_Err = templ.JoinStringErrs(r.L.T("duty.due-on", r.L.Due(i.Due)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/reorganisation/pages.templ`, Line: 182, Col: 134}
 				}
@@ -1334,7 +1334,7 @@ func passing(r *web.Request, m model, h Handover) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var72 string
-				templ_7745c5c3_Var72, templ_7745c5c3_Err = templ.JoinStringErrs(r.L.T("duty.due-on", i.DueText(r.L)))
+				templ_7745c5c3_Var72, templ_7745c5c3_Err = templ.JoinStringErrs(r.L.T("duty.due-on", r.L.Due(i.Due)))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/reorganisation/pages.templ`, Line: 201, Col: 88}
 				}
@@ -1647,9 +1647,9 @@ func others(r *web.Request, m model) templ.Component {
 								return templ_7745c5c3_Err
 							}
 							var templ_7745c5c3_Var89 string
-							templ_7745c5c3_Var89, templ_7745c5c3_Err = templ.JoinStringErrs(r.L.T("duty.due-on", web.Stamp(o.Due)))
+							templ_7745c5c3_Var89, templ_7745c5c3_Err = templ.JoinStringErrs(r.L.T("duty.due-on", r.L.Due(o.Due)))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/reorganisation/pages.templ`, Line: 246, Col: 123}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/reorganisation/pages.templ`, Line: 246, Col: 121}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var89))
 							if templ_7745c5c3_Err != nil {

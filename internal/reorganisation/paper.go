@@ -141,7 +141,7 @@ func (w paper) items(f Fate) document.Table {
 				heir = p.Name
 			}
 		}
-		t.Rows = append(t.Rows, row(i+1, x.Title, x.Label(w.t), x.DueText(w.t), heir))
+		t.Rows = append(t.Rows, row(i+1, x.Title, x.Label(w.t), w.t.Due(x.Due), heir))
 	}
 	return t
 }
