@@ -147,7 +147,8 @@
       const li = document.createElement("li"), what = document.createElement("div"), why = document.createElement("p"), acts = document.createElement("div");
       what.textContent = `${x.title}: ${x.fields.find(([n]) => n === "title" || n === "text")?.[1] ?? ""}`;
       why.className = x.refused ? "error small" : "faint small";
-      why.textContent = `${new Date(x.at).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" })} ${x.refused ?? ""}`;
+      const at = new Date(x.at).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "numeric", year: "numeric" });
+      why.textContent = [at, x.refused].filter(Boolean).join(" · ");
       acts.className = "tools";
       if (x.clash) acts.append(button(x.clash.recorded ? say.too : say.mine, () => insist(x)));
       else if (x.refused) acts.append(button(say.again, async () => { await store("readwrite", (s) => s.put({ ...x, refused: undefined })); sendAll(); }));
