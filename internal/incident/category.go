@@ -1,12 +1,9 @@
 package incident
 
 import (
-	_ "embed"
-	"encoding/json"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -31,16 +28,18 @@ func (c Category) Word(l *lang.Printer) string {
 	return c.Name
 }
 
-//go:embed categories.json
-var shipped []byte
-
 // Defaults are the categories before a space has adopted its own.
-var Defaults = sync.OnceValue(func() (cs []Category) {
-	if err := json.Unmarshal(shipped, &cs); err != nil {
-		panic("incident: categories.json: " + err.Error()) // embedded, and read by a test
+func Defaults() []Category {
+	return []Category{
+		{Code: "sovereignty", Name: "Chủ quyền, an ninh vùng biển", En: "Sovereignty", Hours: 2},
+		{Code: "order", Name: "An ninh trật tự", En: "Public order", Hours: 2},
+		{Code: "rescue", Name: "Tìm kiếm cứu nạn", En: "Search and rescue", Hours: 2},
+		{Code: "fishing", Name: "Khai thác hải sản bất hợp pháp", En: "Illegal fishing", Hours: 24},
+		{Code: "smuggling", Name: "Buôn lậu, gian lận thương mại", En: "Smuggling", Hours: 24},
+		{Code: "environment", Name: "Môi trường biển", En: "Marine environment", Hours: 24},
+		{Code: "disaster", Name: "Thiên tai", En: "Natural disaster", Hours: 2},
 	}
-	return cs
-})
+}
 
 // CategoriesAdopted fixes from a day on which categories the space tells
 // apart, and the duty on events under which its incidents fall. Its subject is
