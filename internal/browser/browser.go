@@ -23,7 +23,7 @@ import (
 )
 
 // wait bounds one step, so that a page that never comes fails the test.
-const wait = 30 * time.Second
+const wait = 60 * time.Second
 
 // Page is one tab.
 type Page struct {
