@@ -5,9 +5,7 @@
 package area
 
 import (
-	"cmp"
 	"slices"
-	"strings"
 	"time"
 
 	"phoihop/internal/duty"
@@ -76,23 +74,6 @@ func runs(d *duty.Duty, day viet.Date) bool {
 	return !slices.ContainsFunc(d.Ends, func(e duty.End) bool { return e.Log == d.By && !e.From.After(day) })
 }
 
-// placed returns the place after which a body is called: the longest name of a
-// place that its own name ends in. Sea areas are nobody's seat.
-func placed(name string, ps []seamap.Place) *seamap.Place {
-	name = " " + viet.Fold(name)
-	var fits []seamap.Place
-	for _, p := range ps {
-		if p.Kind != "sea-area" && strings.HasSuffix(name, " "+viet.Fold(p.Name)) {
-			fits = append(fits, p)
-		}
-	}
-	if len(fits) == 0 {
-		return nil
-	}
-	p := slices.MaxFunc(fits, func(a, b seamap.Place) int { return cmp.Compare(len(a.Name), len(b.Name)) })
-	return &p
-}
-
 // Area is one party or one of its units.
 type Area struct {
 	ID       entry.Hash         `json:"id"`
@@ -120,14 +101,14 @@ func areas(o organisation.Space, b *duty.Book, ps []seamap.Place, day viet.Date)
 		if p.Role != organisation.RoleParty {
 			continue
 		}
-		a := Area{ID: p.ID, Name: p.Name, Party: p, Ended: o.Ended(p.ID, day), Place: placed(p.Name, ps)}
+		a := Area{ID: p.ID, Name: p.Name, Party: p, Ended: o.Ended(p.ID, day), Place: seamap.Seat(p.Name, ps)}
 		a.Silences, a.Last = silences(b, owed[p.ID])
 		if a.Ended {
 			a.Silences = nil // its duties passed on
 		}
 		for _, u := range o.UnitsOf(p.ID) {
 			if u.To.IsZero() || day.Before(u.To) {
-				a.Units = append(a.Units, Area{ID: u.ID, Name: u.Name, Party: p, Unit: &u, Place: placed(u.Name, ps)})
+				a.Units = append(a.Units, Area{ID: u.ID, Name: u.Name, Party: p, Unit: &u, Place: seamap.Seat(u.Name, ps)})
 			}
 		}
 		as = append(as, a)
@@ -148,34 +129,4 @@ func find(as []Area, id entry.Hash) (Area, bool) {
 		}
 	}
 	return Area{}, false
-}
-
-// chart is the map of some areas, as far as they have places; with their units
-// where asked, which may have the same.
-func chart(title string, as []Area, units bool) seamap.Chart {
-	c := seamap.Chart{Title: title, Ashore: true}
-	seen := map[entry.Hash]bool{}
-	add := func(a Area, note string) {
-		if a.Place == nil || seen[a.ID] {
-			return
-		}
-		seen[a.ID] = true
-		mark := seamap.Plain
-		if a.Unit != nil {
-			mark = seamap.Post
-		}
-		c.Points = append(c.Points, seamap.Point{Title: a.Name, Note: note, Href: a.Href(), Mark: mark, At: a.Place.At()})
-	}
-	for _, a := range as {
-		if a.Ended {
-			continue
-		}
-		add(a, "")
-		for _, u := range a.Units {
-			if units {
-				add(u, a.Party.Short)
-			}
-		}
-	}
-	return c
 }

@@ -7,7 +7,6 @@ import (
 	"pgregory.net/rapid"
 
 	"phoihop/internal/duty"
-	"phoihop/internal/seamap"
 	"phoihop/internal/viet"
 )
 
@@ -68,19 +67,4 @@ func TestSilenceLaws(t *testing.T) {
 			t.Fatalf("silent since %s, before the newest proof of %s", s.Since, s.Last)
 		}
 	})
-}
-
-func TestPlaced(t *testing.T) {
-	ps := []seamap.Place{{Name: "Mũi Đá", Kind: "post"}, {Name: "Đá", Kind: "place"}, {Name: "Vĩnh An", Kind: "place"}, {Name: "Vùng biển Nam Sơn", Kind: "sea-area"}, {Name: "Nam Sơn", Kind: "sea-area"}}
-	for name, want := range map[string]string{
-		"Đồn Biên phòng Mũi Đá": "Mũi Đá", "Xã Vĩnh An": "Vĩnh An", "Xã Vĩnh Anh": "", "Huyện ủy Nam Sơn": "", "Vĩnh An Tây": "", "XÃ VĨNH AN": "Vĩnh An",
-	} {
-		got := ""
-		if p := placed(name, ps); p != nil {
-			got = p.Name
-		}
-		if got != want {
-			t.Errorf("%s lies at %q, want %q", name, got, want)
-		}
-	}
 }

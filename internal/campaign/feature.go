@@ -30,6 +30,7 @@ func Feature() feature.Feature {
 		Actions: actions(),
 		Pages:   pages(),
 		Files:   files(),
+		Panels:  []web.Panel{{On: "area", Order: 50, Show: onArea}},
 		Nav:     nav(),
 		Report:  section,
 		Choices: map[string]web.Choices{"campaign": running, "model": standing, "model-kind": kinds},

@@ -272,6 +272,20 @@ func all(r *web.Request) (ss []State, err error) {
 	return ss, err
 }
 
+// areaCampaigns is from how many campaigns the page of a party or unit is made.
+const areaCampaigns = 60
+
+// naming returns the newest campaigns that a party leads, or that name it or
+// one unit anywhere.
+func naming(r *web.Request, id entry.Hash) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM campaign WHERE space = ?1 AND (party = ?2 OR instr(state, ?3) > 0) ORDER BY first DESC, id LIMIT ?4",
+			r.Caller.Space, id, id.String(), areaCampaigns)
+		return err
+	})
+	return ss, err
+}
+
 // find returns the campaign that the address names.
 func find(r *web.Request) (s State, err error) {
 	id, err := r.ID("campaign.none")

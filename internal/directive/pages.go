@@ -20,7 +20,9 @@ func files() []web.File {
 	return []web.File{{Pattern: "/directives.xlsx", Serve: sheet}, {Pattern: "/directives/{id}/files/{hash}", Serve: download}}
 }
 
-func panels() []web.Panel { return []web.Panel{{On: "today", Order: 20, Show: today}} }
+func panels() []web.Panel {
+	return []web.Panel{{On: "today", Order: 20, Show: today}, {On: "area", Order: 60, Show: onArea}}
+}
 
 func nav() []web.Nav {
 	return []web.Nav{{In: "work", Key: "directives", Href: "/directives", Order: 40, Badge: countWaiting}}

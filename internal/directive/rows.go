@@ -288,6 +288,21 @@ func find(r *web.Request, id entry.Hash) (s State, a around, err error) {
 	return s, a, err
 }
 
+// askedAt reads those of an area, and counts those that are without an answer.
+func askedAt(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
+	const at = ` FROM directive d WHERE space = ?1 AND ` + visible + ` AND EXISTS
+		(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3 AND a.unit = ?4)`
+	none := entry.Hash{}
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		if ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state"+at+") ORDER BY EXISTS (SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND a.answered = 0 AND (a.unit = ?3 OR a.party = ?3 AND a.unit = ?4)) DESC, date DESC, at DESC LIMIT ?5",
+			r.Caller.Space, r.Caller.Party, id, none, areaSize); err != nil {
+			return err
+		}
+		return tx.QueryRowContext(r.Ctx, "SELECT count(*)"+at+" AND a.answered = 0)", r.Caller.Space[:], r.Caller.Party[:], id[:], none[:]).Scan(&open)
+	})
+	return ss, open, err
+}
+
 // countWaiting counts the directives that wait for the caller's own answer.
 func countWaiting(r *web.Request) (n int, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {

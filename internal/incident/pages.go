@@ -30,7 +30,9 @@ func files() []web.File {
 		{Pattern: "/incidents.geojson", Serve: allGeoJSON}, {Pattern: "/incidents.xlsx", Serve: sheet}}
 }
 
-func panels() []web.Panel { return []web.Panel{{On: "today", Order: 5, Show: today}} }
+func panels() []web.Panel {
+	return []web.Panel{{On: "today", Order: 5, Show: today}, {On: "area", Order: 30, Show: onArea}}
+}
 
 func nav() []web.Nav {
 	return []web.Nav{{In: "incidents", Key: "incidents", Href: "/incidents", Order: 10, Badge: countOpen}}

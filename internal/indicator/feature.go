@@ -29,7 +29,7 @@ func Feature() feature.Feature {
 		Actions: actions(),
 		Pages:   pages(),
 		Files:   files(),
-		Panels:  []web.Panel{{On: "today", Order: 30, Show: today}},
+		Panels:  []web.Panel{{On: "today", Order: 30, Show: today}, {On: "area", Order: 40, Show: onArea}},
 		Nav:     []web.Nav{{In: "movement", Key: "indicators", Href: "/indicators", Order: 30}},
 		Report:  section,
 		Choices: map[string]web.Choices{"indicator": choices, "series": seriesChoices},

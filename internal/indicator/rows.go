@@ -254,6 +254,34 @@ func briefs(ctx context.Context, tx *sql.Tx, space, indicator entry.Hash) ([]bri
 	return readmodel.All[brief](ctx, tx, "SELECT brief FROM indicator_cell WHERE space = ? AND indicator = ? ORDER BY first, series", space, indicator)
 }
 
+// headsAt lists the series of a party or unit, those of one indicator together
+// and the party's own first.
+func headsAt(r *web.Request, tx *sql.Tx, id entry.Hash) ([]head, error) {
+	return readmodel.All[head](r.Ctx, tx, "SELECT head FROM indicator_series WHERE space = ?1 AND (party = ?2 OR unit = ?2) ORDER BY indicator, unit, id", r.Caller.Space, id)
+}
+
+// defined returns an indicator; without an id where it is not there.
+func defined(r *web.Request, tx *sql.Tx, id entry.Hash) (s State, err error) {
+	s, _, err = readmodel.One[State](r.Ctx, tx, "SELECT state FROM indicator WHERE id = ?", id)
+	return s, err
+}
+
+// briefsOf reads the last values of some series of an indicator, or computes
+// them.
+func briefsOf(r *web.Request, tx *sql.Tx, s State, hs []head) (bs []brief, err error) {
+	if s.Current().Computed() {
+		return computed(r, tx, s, hs)
+	}
+	for _, h := range hs {
+		one, err := readmodel.All[brief](r.Ctx, tx, "SELECT brief FROM indicator_cell WHERE series = ? ORDER BY first DESC LIMIT ?", h.ID, shownColumns)
+		if err != nil {
+			return nil, err
+		}
+		bs = append(bs, one...)
+	}
+	return bs, nil
+}
+
 // waits is a value that waits for the caller's party.
 type waits struct {
 	head

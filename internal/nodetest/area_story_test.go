@@ -36,11 +36,30 @@ func TestAreaStory(t *testing.T) {
 			t.Errorf("%s keeps people out: %s", path, f)
 		}
 	}
+	guard := as(t, n, "bienphong.troly")
+	e := do(t, n, guard, "incident.open", "category", "rescue", "title", "Tàu cá trôi dạt trước Gành Lớn", "to", heir.Party)
+	p.Size(1440, 900)
+	p.Go("/areas/" + guard.Party.String())
+	text = p.Text("main")
+	for _, want := range []string{"Tàu cá trôi dạt trước Gành Lớn", "Chỉ tiêu qua các kỳ", "Vận động và mô hình", "Văn bản chỉ đạo", "Nhiệm vụ đang mở"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the area of the guard does not show %q", want)
+		}
+	}
+	p.Go("/areas/" + heir.Party.String())
+	if fmt.Sprint(p.Eval(fmt.Sprintf(`document.querySelectorAll("main a[href^='/incidents/%s']").length`, e.ID))) == "0" {
+		t.Error("who was called to an incident does not have it on its page")
+	}
+	p.Go("/areas/" + as(t, n, "tinhuy.troly").Party.String())
+	if text := p.Text("main"); !strings.Contains(text, "Không có địa bàn này") {
+		t.Errorf("an observer owns no area: %.300q", text)
+	}
 	unit := fmt.Sprint(p.Eval(`fetch("/areas", {headers: {Accept: "application/json"}}).then(r => r.json()).then(as => as.find(a => a.units)?.units[0].id ?? "")`))
 	p.Go("/areas/" + unit)
-	if text := p.Text("main"); !strings.Contains(text, "Nghĩa vụ theo quy chế do bên") {
+	if text := p.Text("main"); !strings.Contains(text, "Nghĩa vụ theo quy chế do bên") || !strings.Contains(text, "Chỉ tiêu qua các kỳ") {
 		t.Errorf("a unit shows %.300q", text)
 	}
+	p.Screenshot("area-unit")
 	p.Go("/areas/" + strings.Repeat("ab", 32))
 	if text := p.Text("main"); !strings.Contains(text, "Không có địa bàn này") {
 		t.Errorf("an unknown area shows %.300q", text)

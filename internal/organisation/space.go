@@ -134,6 +134,19 @@ func (s Space) Party(id entry.Hash) (Party, bool) {
 	return s.Parties[i], true
 }
 
+// NameOf is the full name of a party or unit; empty where it is neither.
+func (s Space) NameOf(id entry.Hash) string {
+	if p, ok := s.Party(id); ok {
+		return p.Name
+	}
+	for _, u := range s.Units {
+		if u.ID == id {
+			return u.Name
+		}
+	}
+	return ""
+}
+
 // Members lists the parties that coordinate, observers left out, in the order
 // of Rank.
 func (s Space) Members() (ps []Party) {

@@ -6,9 +6,11 @@ package seamap
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"phoihop/internal/fault"
@@ -127,6 +129,24 @@ func Nearest(ps []Place, at position.Position) (near Place, ok bool) {
 		}
 	}
 	return near, ok
+}
+
+// Seat is the place after which a body is called: the longest name of a place
+// that its own name ends in; nil where there is none. Sea areas are nobody's
+// seat.
+func Seat(name string, ps []Place) *Place {
+	name = " " + viet.Fold(name)
+	var fits []Place
+	for _, p := range ps {
+		if p.Kind != "sea-area" && strings.HasSuffix(name, " "+viet.Fold(p.Name)) {
+			fits = append(fits, p)
+		}
+	}
+	if len(fits) == 0 {
+		return nil
+	}
+	p := slices.MaxFunc(fits, func(a, b Place) int { return cmp.Compare(len(a.Name), len(b.Name)) })
+	return &p
 }
 
 // Doubts says what is odd about a position, as message keys: it lies on land,

@@ -154,3 +154,18 @@ func FuzzReadPlaces(f *testing.F) {
 		}
 	})
 }
+
+func TestSeat(t *testing.T) {
+	ps := []Place{{Name: "Mũi Đá", Kind: "post"}, {Name: "Đá", Kind: "place"}, {Name: "Vĩnh An", Kind: "place"}, {Name: "Vùng biển Nam Sơn", Kind: "sea-area"}, {Name: "Nam Sơn", Kind: "sea-area"}}
+	for name, want := range map[string]string{
+		"Đồn Biên phòng Mũi Đá": "Mũi Đá", "Xã Vĩnh An": "Vĩnh An", "Xã Vĩnh Anh": "", "Huyện ủy Nam Sơn": "", "Vĩnh An Tây": "", "XÃ VĨNH AN": "Vĩnh An",
+	} {
+		got := ""
+		if p := Seat(name, ps); p != nil {
+			got = p.Name
+		}
+		if got != want {
+			t.Errorf("%s lies at %q, want %q", name, got, want)
+		}
+	}
+}

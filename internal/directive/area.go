@@ -1,0 +1,31 @@
+package directive
+
+import (
+	"github.com/a-h/templ"
+
+	"phoihop/internal/entry"
+	"phoihop/internal/web"
+)
+
+// areaSize is how many directives an area's page shows.
+const areaSize = 5
+
+// onArea lists the directives that a party or unit was to answer, as far as the
+// caller may read them: those without an answer first, then the newest.
+func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
+	ss, open, err := askedAt(r, on.ID)
+	if err != nil || len(ss) == 0 {
+		return nil, err
+	}
+	return areaPanel(r, ss, open, on.ID), nil
+}
+
+// askedOf is what an area was asked under a directive; a unit's by its own.
+func (s State) askedOf(id entry.Hash) (Asked, bool) {
+	for _, a := range append(s.Asked(true), s.Asked(false)...) {
+		if a.Unit == id || a.Unit.IsZero() && a.Party == id {
+			return a, true
+		}
+	}
+	return Asked{}, false
+}
