@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -43,6 +44,9 @@ func Read(content []byte) (t Table, lines []int, err error) {
 		if line > maxRows {
 			return t, nil, fault.New(fault.Invalid, "spreadsheet.too-long", maxRows)
 		}
+		if err := written(f, t.Name, line, cells); err != nil {
+			return t, nil, unreadable(err)
+		}
 		if !t.add(cells) {
 			continue
 		}
@@ -54,6 +58,36 @@ func Read(content []byte) (t Table, lines []int, err error) {
 		return t, nil, unreadable(io.ErrUnexpectedEOF)
 	}
 	return t, lines, rows.Error()
+}
+
+// written puts figures as they are written here, with a comma before the
+// decimals, in the place of numbers: how those are shown depends on the sheet.
+// What was typed as text stays as it is.
+func written(f *excelize.File, sheet string, line int, cells []string) error {
+	for i, c := range cells {
+		if !strings.ContainsAny(c, ".,") || strings.Trim(c, "-0123456789.,") != "" {
+			continue
+		}
+		at, err := excelize.CoordinatesToCellName(i+1, line)
+		if err != nil {
+			return err
+		}
+		kind, err := f.GetCellType(sheet, at)
+		if err != nil {
+			return err
+		}
+		if kind != excelize.CellTypeNumber && kind != excelize.CellTypeUnset {
+			continue
+		}
+		raw, err := f.GetCellValue(sheet, at, excelize.Options{RawCellValue: true})
+		if err != nil {
+			return err
+		}
+		if x, err := strconv.ParseFloat(raw, 64); err == nil {
+			cells[i] = strings.Replace(strconv.FormatFloat(x, 'f', -1, 64), ".", ",", 1)
+		}
+	}
+	return nil
 }
 
 // add takes the header, then rows as long as it; an empty row is left out.

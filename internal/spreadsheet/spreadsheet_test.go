@@ -71,3 +71,55 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestFigures: a number is read as it is written here however the sheet shows
+// it; what was typed as text is read as it was typed.
+func TestFigures(t *testing.T) {
+	f := excelize.NewFile()
+	defer f.Close()
+	thousands, err := f.NewStyle(&excelize.Style{NumFmt: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asTyped, err := f.NewStyle(&excelize.Style{NumFmt: asText})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.SetSheetRow("Sheet1", "A1", &[]any{"a", "b", "c", "d", "e", "g"})
+	f.SetSheetRow("Sheet1", "A2", &[]any{1234.5, 1234567, "1.234", "3/13", 12, -0.25})
+	f.SetCellStyle("Sheet1", "B2", "B2", thousands)
+	f.SetCellStyle("Sheet1", "C2", "D2", asTyped)
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	got, _, err := Read(b.Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []any{"1234,5", "1234567", "1.234", "3/13", "12", "-0,25"}; !slices.Equal(got.Rows[0], want) {
+		t.Errorf("read %q, want %q", got.Rows[0], want)
+	}
+}
+
+// TestEntry: what a template holds to be filled in is stored as text.
+func TestEntry(t *testing.T) {
+	b, err := Write(Table{Name: "x", Header: []string{"a"}, Rows: [][]any{{Entry("3/13")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	style, err := f.GetCellStyle("x", "A2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := f.GetStyle(style); err != nil || s.NumFmt != asText {
+		t.Errorf("the format is %+v, %v", s, err)
+	}
+	if m, _, err := Read(b); err != nil || m.Text(0, 0) != "3/13" {
+		t.Errorf("%v, %v", m.Rows, err)
+	}
+}

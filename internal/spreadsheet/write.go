@@ -14,8 +14,12 @@ import (
 	"phoihop/internal/viet"
 )
 
+// Entry is a cell that somebody is to fill in. What is typed there stays as it
+// is typed: 3/13 is no day, and 1.234 keeps its point.
+type Entry string
+
 // Table is one sheet: a header, and rows whose values are string, int, bool,
-// viet.Date, time.Time or nil.
+// float64, viet.Date, time.Time, Entry or nil.
 type Table struct {
 	Name   string // of the sheet; at most 31 characters are kept
 	Header []string
@@ -71,7 +75,10 @@ func sheetName(s string) string {
 }
 
 // looks are the styles of the cells.
-type looks struct{ head, text, date, moment int }
+type looks struct{ head, text, date, moment, entry int }
+
+// asText is the number of the format that leaves what is typed as it is.
+const asText = 49
 
 func newLooks(f *excelize.File) (l looks, err error) {
 	date, moment := "dd/mm/yyyy", "hh:mm dd/mm/yyyy"
@@ -83,6 +90,8 @@ func newLooks(f *excelize.File) (l looks, err error) {
 			Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"}}},
 		{&l.text, excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}},
 		{&l.date, excelize.Style{CustomNumFmt: &date, Alignment: &excelize.Alignment{Vertical: "top"}}},
+		{&l.entry, excelize.Style{NumFmt: asText, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FFF8E1"}},
+			Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}}},
 		{&l.moment, excelize.Style{CustomNumFmt: &moment, Alignment: &excelize.Alignment{Vertical: "top"}}},
 	} {
 		if *s.to, err = f.NewStyle(&s.style); err != nil {
@@ -132,6 +141,8 @@ func (l looks) write(f *excelize.File, sheet string, t Table) error {
 // cell gives a value its type and its look.
 func (l looks) cell(v any) excelize.Cell {
 	switch v := v.(type) {
+	case Entry:
+		return excelize.Cell{StyleID: l.entry, Value: string(v)}
 	case viet.Date:
 		if v.IsZero() {
 			return excelize.Cell{}
