@@ -68,10 +68,57 @@ func TestExchangeStory(t *testing.T) {
 	if text := p.Text("main"); !strings.Contains(text, "1.900") || !strings.Contains(text, "Tàu các tỉnh bạn vào tránh bão.") {
 		t.Errorf("ready to send: %.400q", text)
 	}
+	p.Click("form[action='/do/notice.report'] .btn.primary")
+	correctValues(t, p)
+	noWindow(t, p)
 
 	exchangeLooks(t, p)
 	if f := p.Faults(); len(f) > 0 {
 		t.Error(f)
+	}
+}
+
+// correctValues corrects a value of the notice that the page shows: the right
+// one stands, and the wrong one can still be read.
+func correctValues(t *testing.T, p *browser.Page) {
+	t.Helper()
+	p.Click(".tools a[href^='/notices/correct/']")
+	if text := p.Text("main"); !strings.Contains(text, "đã báo: 1.900") {
+		t.Errorf("before the correction: %.400q", text)
+	}
+	p.Window("notice-correct-1440")
+	p.Fill("[name='value.luot-tau']", "")
+	p.Fill("[name=reason]", "Cộng nhầm hai ca trực.")
+	p.Click("main form.form .actions .btn.primary")
+	if text := p.Text("main"); !strings.Contains(text, "Không xóa được số đã báo") {
+		t.Errorf("what was told could be emptied: %.400q", text)
+	}
+	p.Fill("[name='value.luot-tau']", "890")
+	p.Click("main form.form .actions .btn.primary")
+	p.Window("notice-correction-1440")
+	p.Click("form[action='/do/notice.correct'] .btn.primary")
+	if text := p.Text("main"); !strings.Contains(text, "1.900") || !strings.Contains(text, "890") || !strings.Contains(text, "Cộng nhầm hai ca trực.") {
+		t.Errorf("after the correction: %.600q", text)
+	}
+	p.Window("notice-corrected-1440")
+}
+
+// noWindow writes by the form for a period that the duty has not: the page says
+// so at once, cites nothing, and what is sent proves nothing.
+func noWindow(t *testing.T, p *browser.Page) {
+	t.Helper()
+	p.Go("/notices/forms")
+	href := fmt.Sprint(p.Eval(`document.querySelector("main .rows a.btn").getAttribute("href")`))
+	p.Go(href + "&occurrence=2031-01-01")
+	if text := p.Text("main"); !strings.Contains(text, "không có kỳ nào") || strings.Contains(text, "2031") {
+		t.Errorf("a period that is not there: %.400q", text)
+	}
+	p.Window("notice-no-window-1440")
+	p.Fill("[name='value.neo-dau']", "7")
+	p.Click("main form.form .actions .btn.primary")
+	p.Click("form[action='/do/notice.report'] .btn.primary")
+	if text := p.Text("main"); !strings.Contains(text, "Tàu neo đậu") || strings.Contains(text, "Minh chứng cho") {
+		t.Errorf("sent as information: %.400q", text)
 	}
 }
 

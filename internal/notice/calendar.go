@@ -26,7 +26,7 @@ func (c calendars) pages() []web.Page {
 }
 
 func (c calendars) files() []web.File {
-	return []web.File{{Pattern: "/notices/calendar.xlsx", Serve: c.sheet}}
+	return []web.File{{Pattern: "/notices/calendar.xlsx", Serve: c.sheet}, {Pattern: "/notices/mau.xlsx", Serve: c.blank}}
 }
 
 func (c calendars) panels() []web.Panel { return []web.Panel{{On: "duty", Order: 5, Show: c.onDuty}} }

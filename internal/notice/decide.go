@@ -145,23 +145,35 @@ func (c Approve) Decide(s State, by access.Caller) (Approved, error) {
 	return Approved{}, nil
 }
 
-// Correct corrects the own party's notice.
+// Correct corrects the own party's notice: in words, or, where it went by a
+// form, the values that were wrong.
 type Correct struct {
 	Notice entry.Hash `json:"notice" field:"required"`
-	Text   string     `json:"text" field:"required,longtext"`
+	Text   string     `json:"text" field:"longtext"`
 	Reason string     `json:"reason" field:"required,longtext"`
+	Values []Value    `json:"values"`
 }
 
 // SubjectID names the notice.
 func (c Correct) SubjectID() entry.Hash { return c.Notice }
 
-// Decide refuses other parties' notices.
-func (c Correct) Decide(s State, by access.Caller) (Corrected, error) {
+// Decide refuses other parties' notices, a correction that corrects nothing,
+// and values that the notice's form cannot take. f is that form; nil: none.
+func (c Correct) Decide(s State, f *FormState, by access.Caller) (Corrected, error) {
 	switch {
 	case !s.known || !s.VisibleTo(by.Party):
 		return Corrected{}, fault.New(fault.NotFound, "notice.none")
 	case s.Log != by.Party:
 		return Corrected{}, fault.New(fault.Forbidden, "notice.not-own")
+	case c.Text == "" && len(c.Values) == 0:
+		return Corrected{}, fault.Field("text", "notice.corrects-nothing")
+	case len(c.Values) > 0 && f == nil:
+		return Corrected{}, fault.Field("values", "notice.without-form")
 	}
-	return Corrected{c.Text, c.Reason}, nil
+	if len(c.Values) > 0 {
+		if err := f.Adopted.Check(c.Values); err != nil {
+			return Corrected{}, err
+		}
+	}
+	return Corrected{c.Text, c.Reason, c.Values}, nil
 }

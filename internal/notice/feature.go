@@ -29,7 +29,7 @@ func Feature(books *duty.Books) feature.Feature {
 		Name:    "notice",
 		Project: project,
 		Fold:    fold,
-		Version: 2,
+		Version: 3,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   append(pages(), c.pages()...),
@@ -67,7 +67,7 @@ func actions() []action.Action {
 		organisation.Founding("notice.adopt-form", access.Sign, KindForm, adopt),
 		organisation.On(topic(toSender), "notice.acknowledge", access.Draft, KindAcknowledged, organisation.Bare(Acknowledge.Decide)),
 		organisation.On(topic(toAddressees), "notice.approve", access.Sign, KindApproved, organisation.Bare(Approve.Decide)),
-		organisation.On(topic(toAddressees), "notice.correct", access.Draft, KindCorrected, organisation.Bare(Correct.Decide)),
+		organisation.On(topic(toAddressees), "notice.correct", access.Draft, KindCorrected, correct),
 	}
 }
 
@@ -172,6 +172,18 @@ func sent(c Send, a Sent, to []entry.Hash, at organisation.Scene) ([]journal.Dra
 	}
 	ds[0].Act = a
 	return ds, nil
+}
+
+// correct looks up the form by which the notice went.
+func correct(c Correct, s State, at organisation.Scene) (Corrected, error) {
+	if s.Sent.Form.IsZero() {
+		return c.Decide(s, nil, at.By)
+	}
+	f, err := formOf(at.Past, s.Sent.Form)
+	if err != nil {
+		return Corrected{}, err
+	}
+	return c.Decide(s, &f, at.By)
 }
 
 // formOf folds a form.

@@ -62,10 +62,12 @@ type Acknowledged struct {
 // Approved is a leader's signature under the notice of the own party.
 type Approved struct{}
 
-// Corrected corrects a notice without changing what was sent.
+// Corrected corrects a notice without changing what was sent. Values take the
+// place of those with the same keys; the others stay as they were.
 type Corrected struct {
-	Text   string `json:"text"`
-	Reason string `json:"reason"`
+	Text   string  `json:"text"`
+	Reason string  `json:"reason"`
+	Values []Value `json:"values,omitempty"`
 }
 
 // The later facts with their places.
@@ -162,6 +164,27 @@ func (s State) Answered(party entry.Hash) bool {
 // Owes reports whether a party has still to answer.
 func (s State) Owes(party entry.Hash) bool {
 	return s.Sent.Asks() && slices.Contains(s.To, party) && !s.Answered(party)
+}
+
+// Values are the values of the form as they stand after every correction.
+func (s State) Values() []Value {
+	vs := slices.Clone(s.Sent.Values)
+	for _, c := range s.Corrections {
+		vs = replaced(vs, c.Values)
+	}
+	return vs
+}
+
+// replaced puts values in the place of those with the same keys.
+func replaced(vs, by []Value) []Value {
+	for _, v := range by {
+		if i := slices.IndexFunc(vs, func(x Value) bool { return x.Key == v.Key }); i >= 0 {
+			vs[i] = v
+		} else {
+			vs = append(vs, v)
+		}
+	}
+	return vs
 }
 
 // VisibleTo reports whether a party may read the notice.

@@ -13,7 +13,8 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/notices", Show: index}, {Pattern: "/notices/{id}", Show: show}}
+	return []web.Page{{Pattern: "/notices", Show: index}, {Pattern: "/notices/{id}", Show: show},
+		{Pattern: "/notices/correct/{id}", Show: showCorrection, Take: checkCorrection}}
 }
 
 func files() []web.File {

@@ -128,28 +128,66 @@ func (s State) owe(tx *readmodel.Tx) error {
 func (s State) href() string { return "/notices/" + s.ID.String() }
 
 // measure fills the ledger with the values that the notice gave by its form,
-// on the last day that they cover.
+// on the last day that they cover; a correction adds what it changes.
 func (s State) measure(tx *readmodel.Tx, past []entry.Entry) error {
 	if len(s.Sent.Values) == 0 {
 		return nil
 	}
-	i := slices.IndexFunc(past, func(e entry.Entry) bool { return e.ID == s.ID })
 	day := s.Sent.To
 	if day.IsZero() {
 		day = viet.DateOf(s.At)
 	}
-	for _, v := range s.Sent.Values {
-		for k, x := range v.Numbers {
-			class := v.Key
-			if len(v.Numbers) > 1 {
-				class += "/" + strconv.Itoa(k+1)
+	var now []Value
+	write := func(id entry.Hash, vs []Value) error {
+		e := past[slices.IndexFunc(past, func(e entry.Entry) bool { return e.ID == id })]
+		for _, v := range vs {
+			before, _ := valueOf(now, v.Key)
+			for _, x := range v.minus(before) {
+				if err := tx.Measure(readmodel.Measure{Entry: e, Name: "notice.value", Party: s.Log, Class: x.class, Day: day, Value: x.by}); err != nil {
+					return err
+				}
 			}
-			if err := tx.Measure(readmodel.Measure{Entry: past[i], Name: "notice.value", Party: s.Log, Class: class, Day: day, Value: x}); err != nil {
-				return err
-			}
+		}
+		now = replaced(now, vs)
+		return nil
+	}
+	if err := write(s.ID, s.Sent.Values); err != nil {
+		return err
+	}
+	for _, c := range s.Corrections {
+		if err := write(c.ID, c.Values); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// change is what one number of a value adds to a class.
+type change struct {
+	class string
+	by    float64
+}
+
+// minus is what a value adds to the one before it, number by number; what
+// stays as it was is left out.
+func (v Value) minus(before Value) (cs []change) {
+	n := max(len(v.Numbers), len(before.Numbers))
+	for i := range n {
+		c := change{class: v.Key}
+		if n > 1 {
+			c.class += "/" + strconv.Itoa(i+1)
+		}
+		if i < len(v.Numbers) {
+			c.by = v.Numbers[i]
+		}
+		if i < len(before.Numbers) {
+			if c.by -= before.Numbers[i]; c.by == 0 {
+				continue
+			}
+		}
+		cs = append(cs, c)
+	}
+	return cs
 }
 
 // projectForm keeps a form and makes it findable.

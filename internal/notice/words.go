@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -77,4 +78,14 @@ func source(a Adopted) string {
 		lines = append(lines, strings.TrimRight(f.Key+": "+f.Label+" | "+kind+" | "+f.Unit+" | "+limits, " |"))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// blankHref is the form of this period as a spreadsheet.
+func (w writing) blankHref() string {
+	q := url.Values{"form": {w.Form.ID.String()}}
+	if !w.Duty.IsZero() {
+		q.Set("duty", w.Duty.String())
+		q.Set("occurrence", w.Occurrence)
+	}
+	return "/notices/mau.xlsx?" + q.Encode()
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"phoihop/internal/action"
+	"phoihop/internal/calendar"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -22,6 +24,7 @@ type writing struct {
 	Duty       entry.Hash   `json:"duty,omitzero"`
 	Occurrence string       `json:"occurrence,omitempty"`
 	Title      string       `json:"title"`
+	Window     string       `json:"window,omitempty"` // the occurrence and its due day, in words
 	Text       string       `json:"text,omitempty"`
 	Take       bool         `json:"take_number,omitempty"`
 	To         []entry.Hash `json:"to,omitempty"`
@@ -29,6 +32,8 @@ type writing struct {
 	Ready      bool         `json:"ready"` // everything can stand: it may be sent
 	Values     []Value      `json:"values,omitempty"`
 	parties    []organisation.Party
+	window     calendar.Window
+	noWindow   bool // the duty has no occurrence that this could prove
 	err        *fault.Error
 }
 
@@ -39,6 +44,7 @@ type line struct {
 	Comment string    `json:"comment,omitempty"`
 	Before  []float64 `json:"before,omitempty"` // the first number of earlier notices, oldest first
 	Last    string    `json:"last,omitempty"`   // the value before, as it was
+	told    bool      // Last is what this notice itself told, not an earlier one
 	err     *fault.Error
 }
 
@@ -92,11 +98,10 @@ func chosenForm(r *web.Request, id string, d entry.Hash) (FormState, error) {
 func lineOf(f Field, past []State) line {
 	l := line{Field: f}
 	for _, s := range past {
-		i := slices.IndexFunc(s.Sent.Values, func(v Value) bool { return v.Key == f.Key })
-		if i < 0 {
+		v, ok := valueOf(s.Values(), f.Key)
+		if !ok {
 			continue
 		}
-		v := s.Sent.Values[i]
 		if l.Last == "" {
 			l.Last = v.written()
 		}
@@ -137,21 +142,42 @@ func (c calendars) write(r *web.Request) (web.View, error) {
 
 // settle fills in what the duty says: the occurrence, the addressees, a title.
 func (c calendars) settle(r *web.Request, w *writing) error {
-	b, err := c.books.At(r)
-	if err != nil {
+	w.Title = w.Form.Adopted.Name
+	o, err := c.place(r, w)
+	if err != nil || o == nil {
 		return err
 	}
-	o := next(b, r, w.Duty, w.Occurrence)
-	if o == nil {
-		w.Title = w.Form.Adopted.Name
-		return nil
-	}
-	w.Occurrence, w.To = o.Key, o.Terms.Counterparts
-	w.Title = w.Form.Adopted.Name
+	w.To = o.Terms.Counterparts
 	if !o.Window.From.IsZero() {
 		w.Title += fmt.Sprintf(" (%s–%s)", o.Window.From.Screen(), o.Window.To.Screen())
 	}
 	return nil
+}
+
+// place finds the occurrence that the notice will prove. Where the caller owes
+// none, the notice names no duty either: it goes as information, and the page
+// says so before anything is typed.
+func (c calendars) place(r *web.Request, w *writing) (*duty.Occurrence, error) {
+	if w.Duty.IsZero() {
+		return nil, nil
+	}
+	b, err := c.books.At(r)
+	if err != nil {
+		return nil, err
+	}
+	o := next(b, r, w.Duty, w.Occurrence)
+	if o == nil {
+		w.Duty, w.Occurrence, w.noWindow = entry.Hash{}, "", true
+		return nil, nil
+	}
+	w.Occurrence, w.window = o.Key, o.Window
+	due := viet.DateOf(o.Due.Add(-time.Second)).Screen()
+	if o.Window.From.IsZero() {
+		w.Window = r.L.T("notice.for-due", due)
+	} else {
+		w.Window = r.L.T("notice.for-window", o.Window.From.Screen(), o.Window.To.Screen(), due)
+	}
+	return o, nil
 }
 
 // next is the caller's occurrence that is named, or the newest that is not met.
@@ -176,7 +202,27 @@ func (c calendars) check(r *web.Request, v action.Values) (web.View, error) {
 			w.To = append(w.To, id)
 		}
 	}
+	if _, err := c.place(r, &w); err != nil {
+		return web.View{}, err
+	}
+	if fs := v.Files["sheet"]; len(fs) > 0 {
+		return w.filled(r, fs[0])
+	}
 	w.read(v)
+	return w.view(r), nil
+}
+
+// filled shows the form with what a spreadsheet held, to be looked through.
+func (w writing) filled(r *web.Request, f action.File) (web.View, error) {
+	if err := w.take(f); err != nil {
+		if fault.Of(err).Kind != fault.Invalid {
+			return web.View{}, err
+		}
+		w.err = fault.Of(err)
+		return w.view(r), nil
+	}
+	w.judge()
+	w.Ready = false
 	return w.view(r), nil
 }
 
@@ -186,6 +232,14 @@ func (w *writing) read(v action.Values) {
 	for i := range w.Lines {
 		l := &w.Lines[i]
 		l.Typed, l.Comment = v.Text["value."+l.Key], v.Get("comment."+l.Key)
+	}
+	w.judge()
+}
+
+// judge reads each line, and says beside it what is wrong.
+func (w *writing) judge() {
+	for i := range w.Lines {
+		l := &w.Lines[i]
 		x, given, err := l.Read(l.Typed, l.Comment)
 		if err == nil && given {
 			err = l.Wrong(x)
