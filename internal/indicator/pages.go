@@ -460,33 +460,3 @@ func sheet(r *web.Request) (web.Download, error) {
 	b, err := spreadsheet.Write(out)
 	return web.Download{Name: "chi-tieu.xlsx", Type: spreadsheet.Type, Content: b}, err
 }
-
-// template is what the caller owes, as a spreadsheet that is filled in and
-// taken in again: the headings are those that the intake of values knows.
-func template(r *web.Request) (web.Download, error) {
-	os, err := seriesChoices(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	label := map[string]string{}
-	for _, o := range os {
-		label[o.Value] = o.Label
-	}
-	t := spreadsheet.Table{Name: r.L.T("indicator.template"), Header: []string{r.L.T("indicator.submit.series"), r.L.T("indicator.submit.period"), r.L.T("indicator.submit.values"), r.L.T("indicator.submit.nil"), r.L.T("indicator.submit.comment")}}
-	err = r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error {
-		ss, err := readmodel.All[Series](r.Ctx, tx, "SELECT state FROM indicator_series WHERE space = ? AND party = ? ORDER BY indicator, unit", r.Caller.Space, r.Caller.Party)
-		for _, s := range ss {
-			for _, w := range s.Owed() {
-				if name := label[s.ID.String()]; name != "" && w.To.Before(r.Today) {
-					t.Rows = append(t.Rows, []any{name, w.From, "", "", ""})
-				}
-			}
-		}
-		return err
-	})
-	if err != nil {
-		return web.Download{}, err
-	}
-	b, err := spreadsheet.Write(t)
-	return web.Download{Name: "mau-chi-tieu.xlsx", Type: spreadsheet.Type, Content: b}, err
-}

@@ -282,6 +282,11 @@ func briefsOf(r *web.Request, tx *sql.Tx, s State, hs []head) (bs []brief, err e
 	return bs, nil
 }
 
+// seriesBy lists the caller's series, those of one indicator together.
+func seriesBy(r *web.Request, tx *sql.Tx) ([]Series, error) {
+	return readmodel.All[Series](r.Ctx, tx, "SELECT state FROM indicator_series WHERE space = ? AND party = ? ORDER BY indicator, unit", r.Caller.Space, r.Caller.Party)
+}
+
 // waits is a value that waits for the caller's party.
 type waits struct {
 	head
