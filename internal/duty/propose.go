@@ -14,7 +14,7 @@ import (
 type Propose struct {
 	Regulation entry.Hash `json:"regulation" field:"required"`
 	Version    entry.Hash `json:"version" field:"required"`
-	Provision  string     `json:"provision" field:"required"`
+	Provision  string     `json:"provision" field:"required,of:provision"`
 	Quote      string     `json:"quote" field:"longtext"`
 	From       viet.Date  `json:"from" field:"required"`
 	To         viet.Date  `json:"to"`

@@ -1,6 +1,7 @@
 package regulation
 
 import (
+	"slices"
 	"strings"
 
 	"phoihop/internal/entry"
@@ -75,6 +76,36 @@ func clauses(r *web.Request) (os []web.Option, err error) {
 			}
 			return true
 		})
+	}
+	return os, nil
+}
+
+// provisionChoices are the places of one text, the newest of the regulation that the
+// page names, or of all: for commands that name the regulation beside the
+// place. People read "khoản 2 Điều 5" where the record has dieu-5.khoan-2.
+func provisionChoices(r *web.Request) (os []web.Option, err error) {
+	rs, err := ListFrom(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]bool{}
+	for _, x := range rs {
+		if asked := r.Query.Get("regulation"); asked != "" && asked != x.ID.String() {
+			continue
+		}
+		full, err := getFor(r, x.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range slices.Backward(full.Versions) {
+			legaltext.Parse(v.Text).Walk(func(n *legaltext.Node, _ int) bool {
+				if n.ID != "" && !seen[n.ID] {
+					seen[n.ID] = true
+					os = append(os, web.Option{Value: n.ID, Label: placeName(n) + ": " + cut(n.Title+" "+n.Text, longestLabel)})
+				}
+				return true
+			})
+		}
 	}
 	return os, nil
 }

@@ -29,7 +29,7 @@ func Feature() feature.Feature {
 		Pages:   l.pages(),
 		Files:   l.files(),
 		Nav:     nav(),
-		Choices: map[string]web.Choices{"clause": clauses},
+		Choices: map[string]web.Choices{"clause": clauses, "provision": provisionChoices},
 		Texts:   texts,
 	}
 }
