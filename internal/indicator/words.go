@@ -100,8 +100,6 @@ func reasonHref(r *web.Request, action string, v seriesView) string {
 	return "/do/" + action + "?" + url.Values{"series": {v.ID.String()}, "period": {v.Period.From.String()}, "return": {r.URL.RequestURI()}}.Encode()
 }
 
-func measureOf(p Part) string { return p.Measure }
-
 // label names periods for a chart.
 func (p page) label(r *web.Request) func(calendar.Window) string {
 	return func(w calendar.Window) string { return periodName(r, p.Current().Cadence, w) }
