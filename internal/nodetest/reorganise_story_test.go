@@ -1,0 +1,374 @@
+package nodetest_test
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"phoihop/internal/access"
+	"phoihop/internal/account"
+	"phoihop/internal/app"
+	"phoihop/internal/browser"
+	"phoihop/internal/document"
+	"phoihop/internal/entry"
+	"phoihop/internal/fault"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
+
+// coast is a small space of its own: it is reorganised while the test watches.
+type coast struct {
+	t     *testing.T
+	n     *app.Node
+	now   time.Time
+	space entry.Hash
+	reg   entry.Hash
+	boss  map[string]access.Caller // by the organisation's code
+}
+
+const coastText = `QUY CHẾ PHỐI HỢP
+Điều 1. Trao đổi tình hình
+1. Hằng tháng, các bên thông báo cho nhau tình hình khu vực.
+Điều 2. Báo cáo
+1. Hằng năm, trước ngày 15 tháng 12, các bên báo cáo kết quả phối hợp.
+2. Hằng năm, các bên tổ chức một buổi tuyên truyền cho ngư dân.
+`
+
+// newCoast founds the space on 8 January 2019: the guard, two district
+// committees, and the province that watches.
+func newCoast(t *testing.T) *coast {
+	t.Helper()
+	w := &coast{t: t, now: time.Date(2019, 1, 8, 8, 0, 0, 0, viet.Zone()), boss: map[string]access.Caller{}}
+	n, err := app.Open(t.Context(), t.TempDir(), app.Options{Create: true, Now: func() time.Time { w.now = w.now.Add(time.Second); return w.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { n.Close() })
+	w.n = n
+	op := access.Caller{Account: "vanhanh", Name: "Vận hành", Post: "operator", Rights: []access.Right{access.Operate}}
+	if w.space, err = n.Journal.Found(t.Context(), op, "Phòng phối hợp ven biển (hư cấu)"); err != nil {
+		t.Fatal(err)
+	}
+	w.join("guard", "Đảng ủy Bộ đội Biên phòng tỉnh", "BĐBP", "party", 1)
+	w.join("bac", "Huyện ủy Bắc Cồn", "Bắc Cồn", "party", 2)
+	w.join("nam", "Huyện ủy Nam Cồn", "Nam Cồn", "party", 3)
+	w.join("tinh", "Tỉnh ủy An Hải", "Tỉnh ủy", "observer", 90)
+	return w
+}
+
+func (w *coast) join(code, name, short, role string, rank int) {
+	w.t.Helper()
+	who := entry.Joined{Organisation: code, Name: name, Short: short, Role: role, Rank: rank}
+	if g, ok := w.boss["guard"]; ok {
+		who.Inviter = g.Party
+		do(w.t, w.n, g, "organisation.invite", "organisation", code, "name", name, "short", short, "role", role, "rank", rank)
+	}
+	op := access.Caller{Account: "vanhanh", Name: "Vận hành", Post: "operator", Space: w.space, Rights: []access.Right{access.Operate}}
+	id, err := w.n.Journal.Join(w.t.Context(), op, who)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	c := access.Caller{Account: code + ".bithu", Name: "Bí thư, " + short, Post: "p-" + code, Space: w.space, Party: id,
+		Rights: []access.Right{access.Draft, access.Sign, access.Administer}}
+	do(w.t, w.n, c, "organisation.add-post", "post", c.Post, "title", "Bí thư")
+	do(w.t, w.n, c, "organisation.grant-mandate", "post", c.Post, "scope", "all", "from", viet.DateOf(w.now))
+	if err := w.n.Accounts.Create(w.t.Context(), account.Account{Caller: c, Password: web.DemoPassword, Open: true}); err != nil {
+		w.t.Fatal(err)
+	}
+	w.boss[code] = c
+}
+
+// agree brings the regulation with its three duties into force.
+func (w *coast) agree() (duties []entry.Hash) {
+	w.t.Helper()
+	g, old := w.boss["guard"], []string{w.boss["guard"].Party.String(), w.boss["bac"].Party.String(), w.boss["nam"].Party.String()}
+	w.reg = do(w.t, w.n, g, "regulation.propose", "title", "Quy chế phối hợp ven biển", "text", coastText, "from", "2019-02-01", "to", "2026-12-31", "parties", old).ID
+	var list []string
+	for _, d := range [][]any{
+		{"provision", "dieu-1.khoan-1", "title", "Thông báo tình hình tháng", "cadence", "monthly", "due", `{"day":31}`},
+		{"provision", "dieu-2.khoan-1", "title", "Báo cáo kết quả năm", "cadence", "yearly", "due", `{"day":15,"month":12}`},
+		{"provision", "dieu-2.khoan-2", "title", "Tuyên truyền cho ngư dân", "cadence", "yearly", "due", "{}"},
+	} {
+		id := do(w.t, w.n, g, "duty.propose", append([]any{"regulation", w.reg, "version", w.reg, "from", "2019-02-01"}, d...)...).ID
+		duties, list = append(duties, id), append(list, id.String())
+	}
+	do(w.t, w.n, g, "regulation.circulate", "regulation", w.reg, "version", w.reg, "duties", list)
+	for _, code := range []string{"guard", "bac", "nam"} {
+		do(w.t, w.n, w.boss[code], "regulation.consent", "regulation", w.reg, "version", w.reg)
+	}
+	return duties
+}
+
+func (w *coast) serve() *browser.Page {
+	w.t.Helper()
+	if err := w.n.Read.Wait(); err != nil {
+		w.t.Fatal(err)
+	}
+	site, err := w.n.Site(app.SiteOptions{Demo: true})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	s := httptest.NewServer(site.Handler())
+	w.t.Cleanup(s.Close)
+	return browser.Open(w.t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
+}
+
+// tab goes on with the keyboard to the first element that fits, and presses a
+// key there.
+func tab(t *testing.T, p *browser.Page, css, key string) {
+	t.Helper()
+	for range 60 {
+		p.Press("\t", false)
+		if fmt.Sprint(p.Eval(fmt.Sprintf("document.activeElement.matches(%q)", css))) == "true" {
+			p.Press(key, false)
+			return
+		}
+	}
+	t.Fatalf("the keyboard does not reach %s", css)
+}
+
+// TestReorganiseStory is story 10: two district committees end, five bodies
+// start on 1 July 2025; what was open is handed over one by one, one is left
+// contested, and nothing is lost, changed or deleted.
+func TestReorganiseStory(t *testing.T) {
+	w := newCoast(t)
+	duties := w.agree()
+	w.now = time.Date(2019, 2, 27, 9, 0, 0, 0, viet.Zone())
+	north := w.boss["bac"]
+	old := do(t, w.n, north, "evidence.attach", "duty", duties[0], "occurrence", "2019-02-01", "title", "Tin biển tháng hai Gành Son", "text", "Biển êm.")
+	w.now = time.Date(2025, 6, 20, 9, 0, 0, 0, viet.Zone())
+	for i, name := range []string{"Gành Son", "Bãi Thơm", "Cồn Sẻ", "Vũng Rêu", "Đá Bàn"} {
+		w.join(fmt.Sprintf("xa%d", i+1), "Đảng ủy xã "+name, "Xã "+name, "party", 20+i)
+	}
+	w.now = time.Date(2025, 7, 2, 8, 0, 0, 0, viet.Zone())
+	p := w.serve()
+	const page = "/organisations/reorganise"
+
+	// Each committee that ends declares for itself, with the keyboard alone.
+	for code, heirs := range map[string][]string{"bac": {"xa1", "xa2"}, "nam": {"xa3", "xa4", "xa5"}} {
+		signIn(t, p, code+".bithu")
+		p.Go(page + "#buoc-1")
+		if code == "bac" {
+			p.Screenshot("sap-xep-trong")
+		}
+		if fmt.Sprint(p.Eval("document.querySelector('#buoc-1 details').open")) != "true" {
+			p.Go(page + "#buoc-1")
+			tab(t, p, "#buoc-1 summary", "\r")
+		}
+		for _, h := range heirs {
+			tab(t, p, fmt.Sprintf("input[name=heirs][value='%s']", w.boss[h].Party), " ")
+		}
+		tab(t, p, "#re-from", "1/7/2025")
+		tab(t, p, "#re-basis", "Nghị quyết sắp xếp (hư cấu)")
+		tab(t, p, "#buoc-1 button.primary", "\r")
+		if !strings.HasPrefix(p.Path(), page) {
+			t.Fatalf("declared, but at %s: %.300q", p.Path(), p.Text("main"))
+		}
+	}
+	for _, code := range []string{"xa1", "xa2", "xa3", "xa4", "xa5"} {
+		signIn(t, p, code+".bithu")
+		p.Go(page + "#buoc-2")
+		p.Click("#buoc-2 .acts .btn.primary")
+	}
+	if text := p.Text("#buoc-2"); !strings.Contains(text, "Cả 5 bên") {
+		t.Errorf("acceptance: %q", text)
+	}
+	w.handOver(p, page)
+	w.totals(p, page)
+	w.nothingLost(p, old)
+	w.heirsAmend(p)
+	if f := p.Faults(); len(f) > 0 {
+		t.Error(f)
+	}
+	rep, err := w.n.Journal.Verify(t.Context())
+	if err != nil || len(rep.Faults) > 0 {
+		t.Error(err, rep.Faults)
+	}
+}
+
+// handOver assigns what is open, all but one.
+func (w *coast) handOver(p *browser.Page, page string) {
+	t := w.t
+	for _, code := range []string{"bac", "nam"} {
+		signIn(t, p, code+".bithu")
+		p.Go(page)
+		if code == "bac" {
+			p.Screenshot("sap-xep-giao")
+			for _, f := range p.Access() {
+				t.Error(f)
+			}
+		}
+		for left := 2; left > 0; left-- {
+			if code == "nam" && left == 1 {
+				break // one stays contested
+			}
+			p.Go(page + "#buoc-3")
+			tab(t, p, "#buoc-3 select", "X")
+			tab(t, p, "#buoc-3 form .btn", "\r")
+			if !strings.HasPrefix(p.Path(), page) {
+				t.Fatalf("assigned, but at %s: %.300q", p.Path(), p.Text("main"))
+			}
+		}
+	}
+	if text := p.Text("#buoc-3"); !strings.Contains(text, "chưa phân định") {
+		t.Errorf("nothing is contested: %q", text)
+	}
+}
+
+// totals looks at the page in both languages and narrow, and at the minutes.
+func (w *coast) totals(p *browser.Page, page string) {
+	t := w.t
+	var m struct {
+		Handovers []struct {
+			Before int
+			Items  []struct{ Fate string }
+		}
+		Placed, Passing, Step int
+	}
+	asJSON(t, p, page, &m)
+	if len(m.Handovers) != 2 || m.Placed != m.Passing-1 || m.Step != 3 {
+		t.Errorf("%+v", m)
+	}
+	for _, h := range m.Handovers {
+		if h.Before == 0 || h.Before != len(h.Items) {
+			t.Errorf("open before: %d, after: %d", h.Before, len(h.Items))
+		}
+	}
+	for _, look := range []struct {
+		lang, theme string
+		width       int64
+	}{{"vi", "light", 1440}, {"vi", "dark", 390}, {"en", "light", 360}} {
+		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
+		p.Size(look.width, 900)
+		p.Go(page)
+		if s := fmt.Sprint(p.Eval("document.documentElement.scrollWidth <= window.innerWidth")); s != "true" {
+			t.Errorf("too wide at %d", look.width)
+		}
+		for _, f := range p.Access() {
+			t.Errorf("%s at %d: %s", look.lang, look.width, f)
+		}
+		p.Screenshot(fmt.Sprintf("sap-xep-%s-%d", look.lang, look.width))
+	}
+	if text := p.Text("main"); !strings.Contains(text, "Hand over what is open") || strings.Contains(text, "reorganisation.") {
+		t.Errorf("in English: %.400q", text)
+	}
+	p.Eval(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "vi", theme: "auto", return: "/today"})}).then(r => r.status)`)
+	p.Size(1440, 900)
+	for _, form := range []string{"party", "state"} {
+		raw := p.Eval(fmt.Sprintf(`fetch("%s/%s/minutes.docx?form=%s").then(r => r.arrayBuffer()).then(b => btoa(String.fromCharCode(...new Uint8Array(b))))`, page, w.boss["nam"].Party, form))
+		docx, err := base64.StdEncoding.DecodeString(fmt.Sprint(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ps, err := document.PlainText(bytes.NewReader(docx), int64(len(docx)))
+		text := strings.Join(ps, "\n")
+		for _, want := range []string{"Huyện ủy Nam Cồn kết thúc hoạt động từ ngày 01/7/2025", "Báo cáo kết quả năm", "chưa phân định", "Số liệu trước và sau bằng nhau"} {
+			if err != nil || !strings.Contains(text, want) {
+				t.Errorf("%s: %v, no %q in %.600q", form, err, want, text)
+			}
+		}
+	}
+}
+
+// nothingLost: the history of 2019 is found under its old name, and whoever
+// follows can neither withdraw nor change it.
+func (w *coast) nothingLost(p *browser.Page, old entry.Entry) {
+	t := w.t
+	signIn(t, p, "xa1.bithu")
+	p.Go("/search?q=" + "th%C3%A1ng+hai+G%C3%A0nh+Son")
+	if text := p.Text("main"); !strings.Contains(text, "Tin biển tháng hai Gành Son") || !strings.Contains(text, "Bắc Cồn") {
+		t.Errorf("the history of 2019: %.500q", text)
+	}
+	p.Screenshot("sap-xep-tim-2019")
+	_, err := w.n.Do(t.Context(), w.boss["xa1"], "evidence.withdraw", values("evidence", old.ID, "reason", "x"))
+	if !fault.Is(err, fault.Forbidden) {
+		t.Errorf("who follows withdraws signed proof: %v", err)
+	}
+	es, err := w.n.Journal.Entry(t.Context(), old.ID)
+	if err != nil || !bytes.Equal(es.Body, old.Body) {
+		t.Errorf("the old entry: %v", err)
+	}
+}
+
+// heirsAmend: the regulation of the ended committees is amended and ended by
+// who follows them, and a successor that overlaps it comes into force.
+func (w *coast) heirsAmend(p *browser.Page) {
+	t, g := w.t, w.boss["guard"]
+	heirs := []string{"xa1", "xa2", "xa3", "xa4", "xa5"}
+	v := do(t, w.n, g, "regulation.amend-text", "regulation", w.reg, "text", strings.Replace(coastText, "một buổi", "hai buổi", 1), "effective", "2025-09-01")
+	do(t, w.n, g, "regulation.circulate", "regulation", w.reg, "version", v.ID)
+	if _, err := w.n.Do(t.Context(), w.boss["bac"], "regulation.consent", values("regulation", w.reg, "version", v.ID)); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("who ended signs: %v", err)
+	}
+	page := "/regulations/" + w.reg.String()
+	do(t, w.n, g, "regulation.consent", "regulation", w.reg, "version", v.ID)
+	for _, code := range heirs[1:] {
+		do(t, w.n, w.boss[code], "regulation.consent", "regulation", w.reg, "version", v.ID)
+	}
+	signIn(t, p, "xa1.bithu")
+	p.Go(page + "?version=" + v.ID.String())
+	if text := p.Text("#consents"); !strings.Contains(text, "ký thay cho Bắc Cồn") || !strings.Contains(text, "ký thay cho Nam Cồn") {
+		t.Errorf("who signs for whom: %q", text)
+	}
+	p.Click("a[href*='/do/regulation.consent']")
+	p.Click("form[action='/do/regulation.consent'] .btn.primary")
+	w.now = time.Date(2025, 9, 2, 8, 0, 0, 0, viet.Zone())
+	signIn(t, p, "xa1.bithu")
+	p.Go(page)
+	if text := p.Text("main"); !strings.Contains(text, "hai buổi") {
+		t.Errorf("the amendment signed by all heirs does not rule: %.400q", text)
+	}
+	p.Screenshot("sap-xep-ben-ky-thay")
+	w.follow(p, page, heirs)
+}
+
+// follow lets a successor regulation overlap its predecessor, which all who
+// stand for its parties then end early.
+func (w *coast) follow(p *browser.Page, page string, heirs []string) {
+	t, g := w.t, w.boss["guard"]
+	parties := []string{g.Party.String()}
+	for _, code := range heirs {
+		parties = append(parties, w.boss[code].Party.String())
+	}
+	next := do(t, w.n, g, "regulation.propose", "title", "Quy chế phối hợp ven biển 2025–2030", "text", coastText, "from", "2025-10-01", "to", "2030-12-31",
+		"parties", parties, "predecessor", w.reg).ID
+	do(t, w.n, g, "regulation.circulate", "regulation", next, "version", next)
+	for _, code := range append([]string{"guard"}, heirs...) {
+		do(t, w.n, w.boss[code], "regulation.consent", "regulation", next, "version", next)
+	}
+	w.now = time.Date(2025, 10, 5, 8, 0, 0, 0, viet.Zone())
+	for _, code := range append([]string{"guard"}, heirs...) {
+		signIn(t, p, code+".bithu")
+		p.Go("/regulations")
+		if text := p.Text("main"); strings.Count(text, "Đang có hiệu lực") < 2 && code != "guard" {
+			t.Errorf("the two do not overlap: %.500q", text)
+		}
+		p.Go(page)
+		p.Click("a[href*='/do/regulation.end']")
+		p.Fill("[name=on]", "01/12/2025")
+		p.Fill("[name=reason]", "Thay bằng quy chế mới")
+		p.Click("form[action='/do/regulation.end'] .btn.primary")
+	}
+	w.now = time.Date(2025, 12, 2, 8, 0, 0, 0, viet.Zone())
+	signIn(t, p, "xa1.bithu")
+	p.Go(page)
+	if text := p.Text("main"); !strings.Contains(text, "30/11/2025") {
+		t.Errorf("it did not end: %.400q", text)
+	}
+	p.Go("/regulations/" + next.String())
+	p.Screenshot("sap-xep-quy-che-moi")
+}
+
+// asJSON reads a page's model.
+func asJSON(t *testing.T, p *browser.Page, path string, into any) {
+	t.Helper()
+	raw := fmt.Sprint(p.Eval(fmt.Sprintf(`fetch(%q, {headers: {Accept: "application/json"}}).then(r => r.text())`, path)))
+	if err := json.Unmarshal([]byte(raw), into); err != nil {
+		t.Fatalf("%v in %.200s", err, raw)
+	}
+}
