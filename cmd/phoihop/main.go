@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/alecthomas/kong"
 
@@ -36,6 +37,7 @@ type cli struct {
 	Duties     dutiesCmd     `cmd:"" help:"Đọc nghĩa vụ định kỳ trong văn bản / read the duties in a text."`
 	Found      foundCmd      `cmd:"" help:"Lập một phòng phối hợp / found a space."`
 	Join       joinCmd       `cmd:"" help:"Đưa một bên được mời vào phòng / let an invited party join a space."`
+	Account    accountCmd    `cmd:"" help:"Cho một người của một bên đăng nhập / let a person of a party sign in."`
 	Rotate     rotateCmd     `cmd:"" help:"Chuyển sổ ghi của một bên sang khóa kế tiếp / pass a party's log to its next key."`
 	Spaces     spacesCmd     `cmd:"" help:"Liệt kê phòng phối hợp / list the spaces."`
 	Do         doCmd         `cmd:"" help:"Thực hiện một thao tác / carry out an action."`
@@ -58,6 +60,7 @@ type cli struct {
 // env is what every command works with.
 type env struct {
 	ctx      context.Context
+	now      func() time.Time
 	out, err io.Writer
 	l        *lang.Printer
 	cat      *lang.Catalog
@@ -72,8 +75,13 @@ func readPDF(out, errs io.Writer) int {
 	return 0
 }
 
-// run is the program beneath main; tests start it this way.
+// run is the program beneath main.
 func run(ctx context.Context, args []string, out, errs io.Writer) int {
+	return runAt(ctx, time.Now, args, out, errs)
+}
+
+// runAt is run by another clock: tests play years in seconds.
+func runAt(ctx context.Context, now func() time.Time, args []string, out, errs io.Writer) int {
 	if len(args) == 1 && args[0] == pdf.Command {
 		return readPDF(out, errs)
 	}
@@ -99,7 +107,7 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 		fmt.Fprintln(errs, "phoihop:", err)
 		return 1
 	}
-	e := &env{ctx: ctx, out: out, err: errs, l: cat.Printer(lang.Tag(c.Lang)), cat: cat}
+	e := &env{ctx: ctx, now: now, out: out, err: errs, l: cat.Printer(lang.Tag(c.Lang)), cat: cat}
 	return e.exit(k.Run(e, p))
 }
 
@@ -146,7 +154,7 @@ func (e *env) json(v any) error {
 
 // open opens the node of a data folder that must exist.
 func (e *env) open(dir string) (*app.Node, error) {
-	n, err := app.Open(e.ctx, dir, app.Options{})
+	n, err := app.Open(e.ctx, dir, app.Options{Now: e.now})
 	if err != nil {
 		return nil, err
 	}

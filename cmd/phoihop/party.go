@@ -31,7 +31,7 @@ type foundCmd struct {
 
 // Run founds the space; the node is made where there is none.
 func (c foundCmd) Run(e *env) error {
-	n, err := app.Open(e.ctx, c.Data, app.Options{Create: true})
+	n, err := app.Open(e.ctx, c.Data, app.Options{Create: true, Now: e.now})
 	if err != nil {
 		return err
 	}
@@ -112,7 +112,7 @@ func (c joinCmd) invited(e *env, n *app.Node) (who entry.Joined, space entry.Has
 	return entry.Joined{Organisation: c.Organisation, Name: c.Name, Short: cmp.Or(c.Short, c.Name), Role: organisation.RoleParty, Rank: 1}, s.ID, nil
 }
 
-// spaceOf returns a space by its id.
+// spaceOf returns a space by its id, with its invitations.
 func spaceOf(e *env, n *app.Node, id string) (organisation.Space, error) {
 	ss, err := organisation.SpacesFrom(e.ctx, n.Read)
 	if err != nil {
@@ -120,7 +120,7 @@ func spaceOf(e *env, n *app.Node, id string) (organisation.Space, error) {
 	}
 	for _, s := range ss {
 		if s.ID.String() == id {
-			return s, nil
+			return organisation.SpaceFor(e.ctx, n.Read, s.ID)
 		}
 	}
 	return organisation.Space{}, fault.New(fault.NotFound, "cmd.no-space", id)

@@ -18,6 +18,7 @@ import (
 // reportCmd reports from the record.
 type reportCmd struct {
 	Occurrences occurrencesCmd `cmd:"" help:"Mọi kỳ thực hiện với tình trạng / every occurrence with its state."`
+	Text        textCmd        `cmd:"" help:"Lời văn có hiệu lực vào một ngày / the text in force on a day."`
 }
 
 // occurrencesCmd lists every occurrence of a space.
@@ -62,7 +63,7 @@ func (c occurrencesCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	asOf, err := moment(c.AsOf)
+	asOf, err := e.moment(c.AsOf)
 	if err != nil {
 		return err
 	}
@@ -98,9 +99,9 @@ func rowOf(b *duty.Book, o *duty.Occurrence) occurrence {
 }
 
 // moment reads a day as its last moment; nothing is now.
-func moment(day string) (time.Time, error) {
+func (e *env) moment(day string) (time.Time, error) {
 	if day == "" {
-		return time.Now(), nil
+		return e.now(), nil
 	}
 	d, err := viet.ParseDate(day)
 	if err != nil {
@@ -112,6 +113,7 @@ func moment(day string) (time.Time, error) {
 // reviewCmd compiles and checks reports.
 type reviewCmd struct {
 	Compile compileCmd `cmd:"" help:"Lập báo cáo từ sổ ghi / compile a report from the record."`
+	Freeze  freezeCmd  `cmd:"" help:"Chốt số liệu của một kỳ sơ kết / freeze the figures of a review."`
 	Check   checkCmd   `cmd:"" help:"Tính lại mọi con số của một báo cáo / recompute every figure of a report."`
 }
 

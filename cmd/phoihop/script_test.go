@@ -13,12 +13,35 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"phoihop/internal/viet"
 )
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"phoihop": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)) },
+		"phoihop": func() { os.Exit(runAt(context.Background(), shifted, os.Args[1:], os.Stdout, os.Stderr)) },
 	})
+}
+
+// shift is how far a script has moved the clock of what it runs.
+const shift = "SCRIPT_CLOCK_SHIFT"
+
+// shifted is the clock as the script has set it; it goes on from there.
+func shifted() time.Time {
+	d, err := time.ParseDuration(os.Getenv(shift))
+	if err != nil {
+		return time.Now()
+	}
+	return time.Now().Add(d)
+}
+
+// clock MOMENT moves the clock of all that follows, so that years are played in
+// seconds; $TODAY is its day.
+func clock(ts *testscript.TestScript, _ bool, args []string) {
+	at, err := time.ParseInLocation("2006-01-02T15:04", args[0], viet.Zone())
+	ts.Check(err)
+	ts.Setenv(shift, time.Until(at).String())
+	ts.Setenv("TODAY", at.Format("2006-01-02"))
 }
 
 // TestScripts plays testdata/*.txtar: use cases and attacks, as they would be
@@ -40,6 +63,8 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){
 		"world":  world,
 		"ago":    ago,
+		"clock":  clock,
+		"joins":  joins,
 		"flip":   flip,
 		"value":  value,
 		"status": status,
@@ -92,4 +117,20 @@ func status(ts *testscript.TestScript, _ bool, args []string) {
 	if got != args[0] {
 		ts.Fatalf("exit status %s, want %s", got, args[0])
 	}
+}
+
+// joins CODE ROLE RANK SHORT NAME does for an invited body what the script did
+// for the first one: invitation, log, account, post and mandate. $CODE is its
+// party, $INVITER the account that invites it.
+func joins(ts *testscript.TestScript, _ bool, args []string) {
+	code, role, rank, short, name := args[0], args[1], args[2], args[3], args[4]
+	who := code + ".bithu"
+	phoihop := func(args ...string) { ts.Check(ts.Exec("phoihop", args...)) }
+	phoihop("do", "organisation.invite", "organisation="+code, "role="+role, "rank="+rank, "short="+short, "name="+name, "--as", ts.Getenv("INVITER"))
+	phoihop("join", "--space", ts.Getenv("SPACE"), "--organisation", code, "--key-out", code+".key", "--json")
+	value(ts, false, []string{code, "id", "1"})
+	phoihop("account", who, "--space", ts.Getenv("SPACE"), "--party", ts.Getenv(code), "--title", "Bí thư", "--right", "draft,sign,administer", "--password", ts.MkAbs("password"), "--json")
+	value(ts, false, []string{"post", "post", "1"})
+	phoihop("do", "organisation.add-post", "post="+ts.Getenv("post"), "title=Bí thư", "--as", who)
+	phoihop("do", "organisation.grant-mandate", "post="+ts.Getenv("post"), "from="+ts.Getenv("TODAY"), "--as", who)
 }

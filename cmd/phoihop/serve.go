@@ -42,7 +42,7 @@ type serving struct {
 
 // Run serves until it is told to stop.
 func (c serveCmd) Run(e *env) error {
-	n, err := app.Open(e.ctx, c.Data, app.Options{Create: true})
+	n, err := app.Open(e.ctx, c.Data, app.Options{Create: true, Now: e.now})
 	if err != nil {
 		return err
 	}

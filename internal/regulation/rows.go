@@ -238,6 +238,15 @@ func ListFrom(ctx context.Context, db *readmodel.DB, space entry.Hash) (rs []Reg
 	return rs, err
 }
 
+// GetFrom is Get, as things are now, for those who hold no transaction.
+func GetFrom(ctx context.Context, db *readmodel.DB, id entry.Hash) (r Regulation, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		r, err = Get(ctx, tx, id, nil)
+		return err
+	})
+	return r, err
+}
+
 // getFor returns a regulation with its texts, for those who hold no transaction.
 func getFor(r *web.Request, id entry.Hash) (x Regulation, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {

@@ -328,3 +328,20 @@ func (c Compiler) LoadFrom(ctx context.Context, db *readmodel.DB, p Params) (r *
 	})
 	return r, err
 }
+
+// Find returns a review of a space by its id, for those who hold no
+// transaction, or a NotFound fault.
+func Find(ctx context.Context, db *readmodel.DB, space, id entry.Hash) (s State, err error) {
+	err = db.View(ctx, func(tx *sql.Tx) error {
+		ss, err := All(ctx, tx, space, nil)
+		i := slices.IndexFunc(ss, func(s State) bool { return s.ID == id })
+		if err == nil && i < 0 {
+			err = fault.New(fault.NotFound, "review.none")
+		}
+		if err == nil {
+			s = ss[i]
+		}
+		return err
+	})
+	return s, err
+}
