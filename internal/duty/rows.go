@@ -83,7 +83,7 @@ func (b *Book) takeOrganisation(o organisation.Space) {
 	}
 	for _, a := range o.Assignments {
 		k := place(a.Duty, a.Party, a.Occurrence)
-		if !slices.Contains(b.assigned[k], a.Heir) {
+		if a.Withdrawn == nil && !slices.Contains(b.assigned[k], a.Heir) {
 			b.assigned[k] = append(b.assigned[k], a.Heir)
 		}
 	}

@@ -19,6 +19,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
+	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -187,6 +188,7 @@ func TestReorganiseStory(t *testing.T) {
 	}
 	w.handOver(p, page)
 	w.totals(p, page)
+	w.contest(p, page)
 	w.nothingLost(p, old)
 	w.heirsAmend(p)
 	if f := p.Faults(); len(f) > 0 {
@@ -279,6 +281,76 @@ func (w *coast) totals(p *browser.Page, page string) {
 				t.Errorf("%s: %v, no %q in %.600q", form, err, want, text)
 			}
 		}
+	}
+}
+
+// contest: two heirs took the same occurrence on two nodes at the same time;
+// one leaves it to the other, and then nothing is open.
+func (w *coast) contest(p *browser.Page, page string) {
+	t := w.t
+	var m struct {
+		Handovers []struct {
+			Party struct{ ID entry.Hash }
+			Items []struct {
+				Fate, Occurrence string
+				Duty, Heir       entry.Hash
+			}
+			Successions []struct{ ID entry.Hash }
+		}
+		Placed, Passing int
+	}
+	asJSON(t, p, page, &m)
+	for _, h := range m.Handovers {
+		if i := h.Items[0]; i.Fate == "contested" {
+			for _, code := range []string{"xa3", "xa4"} {
+				apart(t, w.n, w.boss[code], organisation.Assigned{Succession: h.Successions[0].ID, Duty: i.Duty, Occurrence: i.Occurrence, Party: h.Party.ID, Heir: w.boss[code].Party})
+			}
+		}
+	}
+	signIn(t, p, "xa3.bithu")
+	p.Go(page + "#buoc-3")
+	if text := p.Text("#buoc-3"); !strings.Contains(text, "Xã Cồn Sẻ (tự nhận)") || !strings.Contains(text, "Xã Vũng Rêu (tự nhận)") {
+		t.Errorf("who took it: %q", text)
+	}
+	for _, look := range []struct {
+		theme string
+		width int64
+	}{{"light", 1440}, {"dark", 1440}, {"light", 390}, {"dark", 390}} {
+		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "vi", theme: %q, return: "/today"})}).then(r => r.status)`, look.theme))
+		p.Size(look.width, 900)
+		p.Go(page)
+		for _, f := range p.Access() {
+			t.Errorf("contested at %d: %s", look.width, f)
+		}
+		p.Screenshot(fmt.Sprintf("sap-xep-tranh-chap-%s-%d", look.theme, look.width))
+	}
+	p.Size(1440, 900)
+	p.Go(page + "#buoc-3")
+	tab(t, p, "form[action='/do/organisation.withdraw-assignment'] .btn", "\r")
+	if asJSON(t, p, page, &m); m.Placed != m.Passing {
+		t.Errorf("left to the other, but %d of %d have an heir: %q", m.Placed, m.Passing, p.Text("#buoc-3"))
+	}
+	for _, h := range m.Handovers {
+		for _, i := range h.Items {
+			if i.Fate == "assigned" && i.Heir == w.boss["xa3"].Party {
+				t.Errorf("who left it has it: %+v", i)
+			}
+		}
+	}
+}
+
+// apart records an assignment as another node does that has not heard of any
+// other: nothing is refused there.
+func apart(t *testing.T, n *app.Node, by access.Caller, a organisation.Assigned) {
+	t.Helper()
+	_, err := n.Journal.Append(t.Context(), by, journal.Command{Right: access.Sign, Decide: func(journal.Past) ([]journal.Draft, error) {
+		return []journal.Draft{{Kind: organisation.KindAssigned, Subject: by.Space, Act: a}}, nil
+	}})
+	if err == nil {
+		err = n.Read.CatchUp(t.Context())
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -16,6 +17,7 @@ import (
 	"phoihop/internal/demo"
 	"phoihop/internal/entry"
 	"phoihop/internal/journal"
+	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 )
 
@@ -182,6 +184,39 @@ func everyKind(t *testing.T, n *app.Node) {
 	do(t, n, boss, "evidence.withdraw", "evidence", e.ID, "reason", "Gửi nhầm.")
 	p := do(t, n, boss, "proposal.make", "title", "Đổi giờ giao ban", "text", "Giao ban lúc 14 giờ.")
 	do(t, n, boss, "proposal.withdraw", "proposal", p.ID, "reason", "Đã thống nhất qua giao ban.")
+	contested(t, n, boss.Space)
+}
+
+// contested lets another heir take what was assigned to one, and leave it again.
+func contested(t *testing.T, n *app.Node, space entry.Hash) {
+	t.Helper()
+	s, err := organisation.SpaceFor(t.Context(), n.Read, space)
+	if err != nil {
+		t.Fatal(err)
+	}
+	callers, err := n.Accounts.List(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range s.Assignments {
+		for _, x := range s.Of(a.Party) {
+			for _, c := range callers {
+				if x.ID == a.Succession && c.Party != a.Heir && slices.Contains(x.Heirs, c.Party) && c.Can(access.Sign) {
+					mine := a.Assigned
+					mine.Heir = c.Party
+					apart(t, n, c, mine)
+					named, err := organisation.SpaceFor(t.Context(), n.Read, space)
+					if err != nil {
+						t.Fatal(err)
+					}
+					as := named.Named(a.Duty, a.Occurrence, a.Party)
+					do(t, n, c, "organisation.withdraw-assignment", "assignment", as[len(as)-1].ID, "reason", "Nhường xã bạn.")
+					return
+				}
+			}
+		}
+	}
+	t.Error("nothing was assigned under a succession with two heirs")
 }
 
 func date(s string) viet.Date {

@@ -33,7 +33,7 @@ func kinds() (ks []feature.Kind) {
 	for _, k := range []entry.Kind{
 		entry.KindFounded, entry.KindJoined, KindInvited, KindPartyRenamed, KindUnitAdded, KindUnitChanged,
 		KindUnitClosed, KindPostAdded, KindMandateGranted, KindMandateRevoked, KindRulesAdopted, KindSucceeded,
-		KindAccepted, KindAssigned,
+		KindAccepted, KindAssigned, KindUnassigned,
 	} {
 		ks = append(ks, feature.Kind{Name: k, Version: 1})
 	}
@@ -63,6 +63,7 @@ func actions() []action.Action {
 		act("organisation.declare-succession", access.Sign, KindSucceeded, DeclareSuccession.Decide),
 		act("organisation.accept-succession", access.Sign, KindAccepted, AcceptSuccession.Decide),
 		act("organisation.assign-occurrence", access.Sign, KindAssigned, AssignOccurrence.Decide),
+		act("organisation.withdraw-assignment", access.Sign, KindUnassigned, WithdrawAssignment.Decide),
 	}
 }
 

@@ -32,6 +32,13 @@ func Fold(past []entry.Entry) Space {
 type folding struct {
 	s         Space
 	calendars map[entry.Hash]calendar.Rules
+	unsaid    []unsaying
+}
+
+// unsaying is a withdrawal that counts if the assignment turns out contested.
+type unsaying struct {
+	assignment entry.Hash
+	by         entry.Place
 }
 
 // with folds one entry and reports whether it fits.
@@ -65,6 +72,8 @@ func (f *folding) with(e entry.Entry) bool {
 		return apply(e, f.accepted)
 	case KindAssigned:
 		return apply(e, f.assigned)
+	case KindUnassigned:
+		return apply(e, f.unassigned)
 	}
 	return false
 }
@@ -267,6 +276,19 @@ func (f *folding) assigned(p entry.Place, a Assigned) bool {
 	return true
 }
 
+// unassigned notes what is withdrawn by who assigned it, or by the heir that
+// was to have it.
+func (f *folding) unassigned(p entry.Place, act Unassigned) (fits bool) {
+	for _, id := range act.Assignments {
+		for _, a := range f.s.Assignments {
+			if a.ID == id && (a.Log == p.Log || a.Heir == p.Log) {
+				f.unsaid, fits = append(f.unsaid, unsaying{id, p}), true
+			}
+		}
+	}
+	return fits
+}
+
 // newest sets the names that hold last.
 func (f *folding) newest() {
 	for i := range f.s.Parties {
@@ -293,11 +315,21 @@ func (f *folding) contest() {
 			}
 		}
 	}
+	f.withdraw()
 	for i := range f.s.Assignments {
 		a := &f.s.Assignments[i]
-		a.Contested = slices.ContainsFunc(f.s.Assignments, func(b Assignment) bool {
-			return a.Duty == b.Duty && a.Occurrence == b.Occurrence && a.Party == b.Party && a.Heir != b.Heir
-		})
+		a.Contested = a.Withdrawn == nil && slices.ContainsFunc(f.s.Assignments, func(b Assignment) bool { return b.Withdrawn == nil && a.rivals(b) })
+	}
+}
+
+// withdraw takes back what was withdrawn among assignments to several heirs.
+func (f *folding) withdraw() {
+	for _, u := range f.unsaid {
+		i := slices.IndexFunc(f.s.Assignments, func(a Assignment) bool { return a.ID == u.assignment })
+		a := &f.s.Assignments[i]
+		if a.Withdrawn == nil && slices.ContainsFunc(f.s.Assignments, a.rivals) {
+			a.Withdrawn = &u.by
+		}
 	}
 }
 

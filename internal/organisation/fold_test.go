@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"phoihop/internal/access"
 	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
 	"phoihop/internal/viet"
@@ -203,9 +204,51 @@ func TestSuccessionOfSeveral(t *testing.T) {
 	}
 }
 
+// A contested assignment ends when all but those to one heir are withdrawn,
+// each by who made it or by the heir that it names; what is settled stays.
+func TestWithdrawAssignment(t *testing.T) {
+	w, guard, north, south, commune, superior := full(t)
+	s := Fold(w.past)
+	toCommune, toSouth, settled := s.Assignments[0].ID, s.Assignments[1].ID, s.Assignments[2].ID
+	for _, c := range []struct {
+		by entry.Hash
+		it entry.Hash
+	}{{guard, toCommune}, {north, toCommune}, {south, toCommune}, {superior, toSouth}, {commune, settled}} {
+		v, _, _, _, _, _ := full(t)
+		v.add(c.by, KindUnassigned, Unassigned{[]entry.Hash{c.it}, ""})
+		if !reflect.DeepEqual(Fold(v.past).Assignments, s.Assignments) {
+			t.Errorf("%s withdraws %s", c.by.Short(), c.it.Short())
+		}
+	}
+	w.add(commune, KindUnassigned, Unassigned{[]entry.Hash{toCommune}, "Nhường xã bạn"})
+	s = Fold(w.past)
+	if as := s.Named(entry.Hash{9}, "2025-06-01", north); len(as) != 1 || as[0].Heir != south || as[0].Contested || len(s.Stray) > 0 {
+		t.Errorf("not settled: %+v", as)
+	}
+	if _, err := (AssignOccurrence{s.Successions[0].ID, entry.Hash{9}, "2025-06-01", north, commune}).Decide(s, access.Caller{Party: commune}); err == nil {
+		t.Error("what is settled was assigned again")
+	}
+	// both at the same time: nobody has it, and it can be assigned again
+	w.add(south, KindUnassigned, Unassigned{[]entry.Hash{toSouth}, ""})
+	s = Fold(w.past)
+	if as := s.Named(entry.Hash{9}, "2025-06-01", north); len(as) != 0 {
+		t.Errorf("still named: %+v", as)
+	}
+	if _, err := (AssignOccurrence{s.Successions[0].ID, entry.Hash{9}, "2025-06-01", north, commune}).Decide(s, access.Caller{Party: commune}); err != nil {
+		t.Error(err)
+	}
+	w.add(commune, KindAssigned, Assigned{s.Successions[0].ID, entry.Hash{9}, "2025-06-01", north, commune})
+	if as := Fold(w.past).Named(entry.Hash{9}, "2025-06-01", north); len(as) != 1 || as[0].Heir != commune || as[0].Contested {
+		t.Errorf("not settled again: %+v", as)
+	}
+}
+
 // Any order of arrival gives the same state.
 func TestFoldOrder(t *testing.T) {
-	w, _, _, _, _, _ := full(t)
+	w, _, _, south, commune, _ := full(t)
+	as := Fold(w.past).Assignments
+	w.add(commune, KindUnassigned, Unassigned{[]entry.Hash{as[0].ID}, ""})
+	w.add(south, KindUnassigned, Unassigned{[]entry.Hash{as[1].ID}, ""})
 	want := Fold(w.past)
 	rapid.Check(t, func(rt *rapid.T) {
 		if got := Fold(rapid.Permutation(w.past).Draw(rt, "past")); !reflect.DeepEqual(got, want) {

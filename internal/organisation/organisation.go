@@ -28,6 +28,7 @@ const (
 	KindSucceeded      entry.Kind = "organisation.succession-declared"
 	KindAccepted       entry.Kind = "organisation.succession-accepted"
 	KindAssigned       entry.Kind = "organisation.occurrence-assigned"
+	KindUnassigned     entry.Kind = "organisation.assignment-withdrawn"
 )
 
 // Roles of a party in a space.
@@ -130,4 +131,12 @@ type Assigned struct {
 	Occurrence string     `json:"occurrence"`
 	Party      entry.Hash `json:"party"` // who owed it
 	Heir       entry.Hash `json:"heir"`
+}
+
+// Unassigned takes assignments of one occurrence back: what the author had
+// assigned, or what the author's party would have been given by it. It counts
+// where another assignment names another heir: what is settled stays so.
+type Unassigned struct {
+	Assignments []entry.Hash `json:"assignments"`
+	Reason      string       `json:"reason,omitempty"`
 }

@@ -101,7 +101,7 @@ func Lineage(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.
 
 // Assignments lists who was handed which open occurrence.
 func Assignments(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Assignment, error) {
-	s, err := at(ctx, tx, space, heads, entry.KindJoined, KindSucceeded, KindAccepted, KindAssigned)
+	s, err := at(ctx, tx, space, heads, entry.KindJoined, KindSucceeded, KindAccepted, KindAssigned, KindUnassigned)
 	return s.Assignments, err
 }
 

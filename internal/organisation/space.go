@@ -111,11 +111,27 @@ type Acceptance struct {
 }
 
 // Assignment hands one open occurrence to one heir. Where different ones
-// exist for the same occurrence all are Contested and none of them counts.
+// exist for the same occurrence all are Contested and none of them counts,
+// until all but those to one heir are Withdrawn.
 type Assignment struct {
 	entry.Place
 	Assigned
-	Contested bool `json:"contested"`
+	Contested bool         `json:"contested"`
+	Withdrawn *entry.Place `json:"withdrawn,omitempty"`
+}
+
+// rivals reports whether two assignments give one occurrence to two heirs.
+func (a Assignment) rivals(b Assignment) bool { return a.about(b.Assigned) && a.Heir != b.Heir }
+
+// about reports whether the assignment is of the same occurrence.
+func (a Assignment) about(b Assigned) bool {
+	return a.Duty == b.Duty && a.Occurrence == b.Occurrence && a.Party == b.Party
+}
+
+// MayWithdraw reports whether a party made a contested assignment, or is the
+// heir that it names.
+func (a Assignment) MayWithdraw(party entry.Hash) bool {
+	return a.Contested && (a.Log == party || a.Heir == party)
 }
 
 // Invitation is a party's invitation; Joined is who came of it.

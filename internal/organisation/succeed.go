@@ -117,9 +117,51 @@ func (c AssignOccurrence) Decide(s Space, by access.Caller) (Assigned, error) {
 		return Assigned{}, fault.New(fault.Forbidden, "organisation.may-not-assign")
 	}
 	for _, a := range s.Assignments {
-		if a.Duty == c.Duty && a.Occurrence == c.Occurrence && a.Party == c.Party {
+		if a.Withdrawn == nil && a.about(Assigned(c)) {
 			return Assigned{}, fault.New(fault.Conflict, "organisation.assigned-already")
 		}
 	}
 	return Assigned(c), nil
+}
+
+// WithdrawAssignment takes a contested assignment back: whoever made it, or
+// the heir that it names and that leaves the occurrence to another.
+type WithdrawAssignment struct {
+	Assignment entry.Hash `json:"assignment" field:"required"`
+	Reason     string     `json:"reason" field:"longtext"`
+}
+
+// Decide refuses what is not contested: a settled occurrence stays with its
+// heir. With one assignment go all to the same heir that are the caller's to
+// withdraw.
+func (c WithdrawAssignment) Decide(s Space, by access.Caller) (Unassigned, error) {
+	i := slices.IndexFunc(s.Assignments, func(a Assignment) bool { return a.ID == c.Assignment })
+	if i < 0 {
+		return Unassigned{}, fault.Field("assignment", "organisation.no-assignment")
+	}
+	a := s.Assignments[i]
+	switch {
+	case !a.Contested:
+		return Unassigned{}, fault.New(fault.Conflict, "organisation.not-contested")
+	case !a.MayWithdraw(by.Party):
+		return Unassigned{}, fault.New(fault.Forbidden, "organisation.may-not-withdraw")
+	}
+	u := Unassigned{Reason: c.Reason}
+	for _, b := range s.Assignments {
+		if b.about(a.Assigned) && b.Heir == a.Heir && b.MayWithdraw(by.Party) {
+			u.Assignments = append(u.Assignments, b.ID)
+		}
+	}
+	return u, nil
+}
+
+// Named lists the assignments of one occurrence that hold, or that contest
+// each other.
+func (s Space) Named(duty entry.Hash, occurrence string, party entry.Hash) (as []Assignment) {
+	for _, a := range s.Assignments {
+		if a.Withdrawn == nil && a.about(Assigned{Duty: duty, Occurrence: occurrence, Party: party}) {
+			as = append(as, a)
+		}
+	}
+	return as
 }

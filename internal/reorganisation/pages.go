@@ -180,3 +180,27 @@ func paperHref(h Handover, form string) string {
 func stepKeys() []string {
 	return []string{"reorganisation.step.declare", "reorganisation.step.accept", "reorganisation.step.assign", "reorganisation.step.besides", "reorganisation.step.minutes"}
 }
+
+// named says who was given an item, and by whom.
+func (m model) named(r *web.Request, i Item) string {
+	var ns []string
+	for _, a := range i.Named {
+		if a.Log == a.Heir {
+			ns = append(ns, r.L.T("reorganisation.named.itself", m.name(a.Heir)))
+		} else {
+			ns = append(ns, r.L.T("reorganisation.named.by", m.name(a.Heir), m.name(a.Log)))
+		}
+	}
+	return strings.Join(ns, "; ")
+}
+
+// withdrawable are the assignments that a party can take back, one for each
+// heir: with one go all of its own to that heir.
+func (i Item) withdrawable(party entry.Hash) (as []organisation.Assignment) {
+	for _, a := range i.Named {
+		if a.MayWithdraw(party) && !slices.ContainsFunc(as, func(b organisation.Assignment) bool { return a.Heir == b.Heir }) {
+			as = append(as, a)
+		}
+	}
+	return as
+}

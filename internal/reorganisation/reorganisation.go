@@ -34,6 +34,8 @@ type Item struct {
 	Due              time.Time  `json:"due"`
 	Fate             Fate       `json:"fate"`
 	Heir             entry.Hash `json:"heir,omitzero"`
+
+	Named []organisation.Assignment `json:"named,omitempty"` // to several heirs: they contest each other
 }
 
 // Record is what a party that ended leaves on file under one duty.
@@ -119,6 +121,9 @@ func handoverOf(s organisation.Space, p organisation.Party, now, eve *duty.Book)
 	h.Party = named(p, h.From.AddDays(-1))
 	for _, o := range now.Occurrences {
 		if i, open := itemOf(o, p.ID, h.From); open {
+			if i.Fate == Contested {
+				i.Named = s.Named(i.Duty, i.Key, p.ID)
+			}
 			h.Items = append(h.Items, i)
 		}
 		h.record(o)
