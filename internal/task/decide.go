@@ -108,7 +108,7 @@ func (s State) leading(by access.Caller) error {
 
 // judging refuses all but the assigner.
 func (s State) judging(by access.Caller) error {
-	if s.known() && by.Party != s.Log {
+	if s.known() && by.Party != s.Assigner() {
 		return fault.New(fault.Forbidden, "task.not-assigner")
 	}
 	return s.open()
@@ -337,6 +337,39 @@ func (c Refuse) Decide(s State, by access.Caller) (Refused, error) {
 	return Refused{x.ID, c.Reason}, nil
 }
 
+// PassOn gives the place of a party that ended to one that follows it.
+type PassOn struct {
+	Task entry.Hash `json:"task" field:"required"`
+	From entry.Hash `json:"from"` // empty: the caller's party
+	To   entry.Hash `json:"to" field:"required,of:party"`
+}
+
+// SubjectID names the task.
+func (c PassOn) SubjectID() entry.Hash { return c.Task }
+
+// Decide refuses all but who has the place and the assigner, a place of who
+// has not ended, and who has not accepted to follow.
+func (c PassOn) Decide(s State, o organisation.Space, by access.Caller, today viet.Date) (Passed, error) {
+	if c.From.IsZero() {
+		c.From = by.Party
+	}
+	if err := s.open(); err != nil {
+		return Passed{}, err
+	}
+	from, _ := o.Party(c.From)
+	switch {
+	case !s.Concerns(c.From) && s.Assigner() != c.From:
+		return Passed{}, fault.Field("from", "task.no-place")
+	case !s.mayPass(by.Party, c.From):
+		return Passed{}, fault.New(fault.Forbidden, "task.may-not-pass")
+	case !o.Ended(c.From, today):
+		return Passed{}, fault.Field("from", "task.not-ended", from.Name)
+	case !slices.Contains(o.Signing(c.From, today), c.To):
+		return Passed{}, fault.Field("to", "task.no-heir", from.Name)
+	}
+	return Passed{c.From, c.To}, nil
+}
+
 // Withdraw ends the task without a result.
 type Withdraw struct {
 	Task   entry.Hash `json:"task" field:"required"`
@@ -351,7 +384,7 @@ func (c Withdraw) Decide(s State, by access.Caller) (Withdrawn, error) {
 	switch {
 	case !s.known():
 		return Withdrawn{}, fault.New(fault.NotFound, "task.none")
-	case by.Party != s.Log:
+	case by.Party != s.Assigner():
 		return Withdrawn{}, fault.New(fault.Forbidden, "task.not-assigner")
 	case s.Status() == Done || s.Status() == Dropped:
 		return Withdrawn{}, fault.New(fault.Conflict, "task.over")

@@ -43,7 +43,7 @@ func Feature() feature.Feature {
 
 func kinds() (ks []feature.Kind) {
 	for _, k := range []entry.Kind{KindAssigned, KindAccepted, KindDeclined, KindReported, KindSubmitted, KindReturned,
-		KindClosed, KindAsked, KindExtended, KindRefused, KindWithdrawn} {
+		KindClosed, KindAsked, KindExtended, KindRefused, KindWithdrawn, KindPassed} {
 		ks = append(ks, feature.Kind{Name: k, Version: 1})
 	}
 	return ks
@@ -70,6 +70,7 @@ func actions() []action.Action {
 		organisation.On(t, "task.ask-extension", access.Draft, KindAsked, organisation.Bare(Ask.Decide)),
 		organisation.On(t, "task.extend", access.Sign, KindExtended, organisation.Bare(Extend.Decide)),
 		organisation.On(t, "task.refuse-extension", access.Sign, KindRefused, organisation.Bare(Refuse.Decide)),
+		organisation.On(t, "task.pass-on", access.Sign, KindPassed, passOn),
 		organisation.On(t, "task.withdraw", access.Draft, KindWithdrawn, organisation.Bare(Withdraw.Decide)),
 	}
 }
@@ -102,6 +103,15 @@ func assign(c Assign, at organisation.Scene) (Assigned, []entry.Hash, error) {
 		}
 	}
 	return a, nil, nil
+}
+
+// passOn looks up who follows whom.
+func passOn(c PassOn, s State, at organisation.Scene) (Passed, error) {
+	o, err := at.Space()
+	if err != nil {
+		return Passed{}, err
+	}
+	return c.Decide(s, o, at.By, at.Today())
 }
 
 // submit looks up the tasks that this one waits for.

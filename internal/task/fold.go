@@ -14,7 +14,7 @@ func Fold(past []entry.Entry) (s State) {
 
 // with folds one entry and reports whether it fits. Who may say what rests on
 // the assignment alone: it names the lead and the parties, and its author
-// accepts.
+// accepts; and on what those say who have a place and give it to another.
 func (s *State) with(e entry.Entry) bool {
 	p := entry.PlaceOf(e)
 	if e.Kind == KindAssigned {
@@ -29,7 +29,10 @@ func (s *State) with(e entry.Entry) bool {
 	case KindReported, KindSubmitted, KindAsked:
 		return s.work(e, p)
 	}
-	return p.Log == s.Log && s.judge(e, p)
+	if e.Kind == KindPassed {
+		return s.pass(e, p)
+	}
+	return p.Log == s.Assigner() && s.judge(e, p)
 }
 
 func (s *State) assign(e entry.Entry, p entry.Place) bool {
@@ -85,6 +88,37 @@ func (s *State) work(e entry.Entry, p entry.Place) bool {
 		r.Extension = &Extension{Place: p, Until: a.Until, Reason: a.Reason}
 	}
 	return true
+}
+
+// pass gives a place to another, which then says itself whether it takes the
+// task on. A place is passed by who has it, or by the assigner.
+func (s *State) pass(e entry.Entry, p entry.Place) bool {
+	a, ok := entry.Decode[Passed](e)
+	if !ok || !s.mayPass(p.Log, a.From) || a.To.IsZero() || a.To == a.From {
+		return false
+	}
+	x := Passing{Place: p, Passed: a, Round: len(s.Rounds) - 1, Led: s.Task.Lead == a.From}
+	with := slices.Contains(s.Task.With, a.From)
+	if s.Assigner() == a.From {
+		s.Giver = a.To
+	}
+	if x.Led {
+		s.Task.Lead = a.To
+	}
+	if x.Led || with {
+		rest := slices.DeleteFunc(slices.Clone(s.Task.With), func(id entry.Hash) bool { return id == a.From || id == s.Task.Lead })
+		if with && a.To != s.Task.Lead {
+			rest = sorted(append(rest, a.To))
+		}
+		s.Task.With = rest
+	}
+	s.Passed = append(s.Passed, x)
+	return true
+}
+
+// mayPass reports whether a party may give a place in the task to another.
+func (s State) mayPass(by, place entry.Hash) bool {
+	return s.Concerns(place) && (by == place || by == s.Assigner()) || place == s.Assigner() && by == place
 }
 
 // judge folds what the assigner says.

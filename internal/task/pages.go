@@ -227,6 +227,16 @@ type shown struct {
 	Names    map[entry.Hash]string `json:"-"`
 	Blocking []State               `json:"blocking"` // what it waits for, done or not
 	Duty     bool                  `json:"-"`
+	Passable []entry.Hash          `json:"-"` // ended, with a place that the caller may give to a follower
+}
+
+// held names a party and those whose place it has.
+func (m shown) held(r *web.Request, party entry.Hash) string {
+	name := m.Names[party]
+	if before := m.Before(party); len(before) > 0 {
+		return r.L.T("task.in-place-of", name, joined(before, m.Names))
+	}
+	return name
 }
 
 // show is one task.
@@ -241,6 +251,11 @@ func show(r *web.Request) (web.View, error) {
 	if m.Blocking, err = named(r, m.Task.BlockedBy); err != nil {
 		return web.View{}, err
 	}
+	o, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return web.View{}, err
+	}
+	m.Passable = m.passable(o, r)
 	return web.View{Title: m.Task.Title, Nav: "tasks", Model: m, Body: taskPage(r, m)}, nil
 }
 
@@ -269,6 +284,20 @@ func download(r *web.Request) (web.Download, error) {
 		}
 	}
 	return web.Attached(r, fs, "task.none")
+}
+
+// passable lists the parties that ended and whose place the caller may give to
+// one that follows.
+func (s State) passable(o organisation.Space, r *web.Request) (ids []entry.Hash) {
+	if !s.Status().Open() || r.Past() {
+		return nil
+	}
+	for _, p := range sorted(append(s.Parties(), s.Assigner())) {
+		if o.Ended(p, r.Today) && s.mayPass(r.Caller.Party, p) && len(o.Signing(p, r.Today)) > 0 {
+			ids = append(ids, p)
+		}
+	}
+	return ids
 }
 
 // mostRows is how many tasks a spreadsheet holds.
@@ -307,7 +336,7 @@ func (s State) row(r *web.Request, names map[entry.Hash]string) []any {
 	if k := s.Kept(r.Today); k != "" {
 		kept = r.L.T("timeliness." + k)
 	}
-	return []any{s.Task.Title, names[s.Log], names[s.Task.Lead], joined(s.Task.With, names), viet.DateOf(s.At), s.Now().Due(),
+	return []any{s.Task.Title, names[s.Assigner()], names[s.Task.Lead], joined(s.Task.With, names), viet.DateOf(s.At), s.Now().Due(),
 		r.L.T("task.status." + string(s.Status())), r.L.T("choice.state." + s.Now().Progress(s.Task.Lead)), kept, s.Returns(), done}
 }
 

@@ -72,13 +72,13 @@ func (s State) write(tx *readmodel.Tx) error {
 		return err
 	}
 	if err := tx.Exec("INSERT INTO task(id, space, at, due, status, lead, assigner, state) VALUES(?,?,?,?,?,?,?,?)",
-		s.ID, s.Space, s.At.Unix(), s.Now().Due().String(), string(s.Status()), s.Task.Lead, s.Log, string(b)); err != nil {
+		s.ID, s.Space, s.At.Unix(), s.Now().Due().String(), string(s.Status()), s.Task.Lead, s.Assigner(), string(b)); err != nil {
 		return err
 	}
 	add := func(p entry.Hash, role string, waits bool) error {
 		return tx.Exec("INSERT INTO task_party(task, space, party, role, waits) VALUES(?,?,?,?,?)", s.ID, s.Space, p, role, waits)
 	}
-	if err := add(s.Log, "assigned", s.asksAssigner()); err != nil {
+	if err := add(s.Assigner(), "assigned", s.asksAssigner()); err != nil {
 		return err
 	}
 	for i, p := range s.Parties() {
@@ -162,7 +162,12 @@ func (s State) tell(tx *readmodel.Tx) error {
 		if !a.Takes {
 			kind, u = "task-declined", readmodel.AtOnce
 		}
-		if err := said(a.Place, kind, u, s.Log); err != nil {
+		if err := said(a.Place, kind, u, s.Assigner()); err != nil {
+			return err
+		}
+	}
+	for _, x := range s.Passed {
+		if err := said(x.Place, "task-passed", readmodel.AtOnce, x.To, s.Assigner()); err != nil {
 			return err
 		}
 	}
@@ -189,7 +194,7 @@ func (r Round) tell(s State, said teller) error {
 		}
 	}
 	for _, x := range r.Results {
-		if err := said(x.Place, "task-submitted", readmodel.AtOnce, s.Log); err != nil {
+		if err := said(x.Place, "task-submitted", readmodel.AtOnce, s.Assigner()); err != nil {
 			return err
 		}
 		if x.Returned != nil {
@@ -199,7 +204,7 @@ func (r Round) tell(s State, said teller) error {
 		}
 	}
 	if x := r.Extension; x != nil {
-		if err := said(x.Place, "task-extension", readmodel.AtOnce, s.Log); err != nil {
+		if err := said(x.Place, "task-extension", readmodel.AtOnce, s.Assigner()); err != nil {
 			return err
 		}
 		if x.Granted != nil {
@@ -222,15 +227,15 @@ func (r Round) tell(s State, said teller) error {
 // measure counts what was given and what was done, on time or late. How far
 // something has come is no measure: it is never added to whether it was kept.
 func (s State) measure(tx *readmodel.Tx, by map[entry.Hash]entry.Entry) error {
-	for _, r := range s.Rounds {
-		m := readmodel.Measure{Entry: by[r.Opened.ID], Name: "task.assigned", Party: s.Task.Lead, Day: viet.DateOf(r.Opened.At), Value: 1}
+	for i, r := range s.Rounds {
+		m := readmodel.Measure{Entry: by[r.Opened.ID], Name: "task.assigned", Party: s.ledFrom(i), Day: viet.DateOf(r.Opened.At), Value: 1}
 		if err := tx.Measure(m); err != nil {
 			return err
 		}
 		if r.Closed == nil {
 			continue
 		}
-		m = readmodel.Measure{Entry: by[r.Closed.ID], Name: "task.done", Party: s.Task.Lead, Class: r.kept(), Day: viet.DateOf(r.Closed.At), Value: 1}
+		m = readmodel.Measure{Entry: by[r.Closed.ID], Name: "task.done", Party: s.ledTo(i), Class: r.kept(), Day: viet.DateOf(r.Closed.At), Value: 1}
 		if err := tx.Measure(m); err != nil {
 			return err
 		}
@@ -254,7 +259,7 @@ func (s State) prove(tx *readmodel.Tx, by map[entry.Hash]entry.Entry) error {
 	if s.Task.Duty.IsZero() || s.Task.Occurrence == "" || x == nil {
 		return nil
 	}
-	f := readmodel.Fact{Entry: by[x.ID], Kind: duty.FactDeclared, Duty: s.Task.Duty, Party: s.Task.Lead, Occurrence: s.Task.Occurrence}
+	f := readmodel.Fact{Entry: by[x.ID], Kind: duty.FactDeclared, Duty: s.Task.Duty, Party: x.Log, Occurrence: s.Task.Occurrence}
 	if err := tx.Fact(f); err != nil {
 		return err
 	}

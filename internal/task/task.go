@@ -25,6 +25,7 @@ const (
 	KindExtended  entry.Kind = "task.extended"
 	KindRefused   entry.Kind = "task.extension-refused"
 	KindWithdrawn entry.Kind = "task.withdrawn"
+	KindPassed    entry.Kind = "task.passed"
 )
 
 // How often a task comes again.
@@ -106,6 +107,11 @@ type (
 		Asked  entry.Hash `json:"asked"`
 		Reason string     `json:"reason"`
 	}
+	// Passed gives the place of a party that ended to one that follows it.
+	Passed struct {
+		From entry.Hash `json:"from"`
+		To   entry.Hash `json:"to"`
+	}
 	// Withdrawn ends the task without a result.
 	Withdrawn struct {
 		Reason string `json:"reason"`
@@ -176,6 +182,14 @@ type Ending struct {
 	Reason string `json:"reason"`
 }
 
+// Passing is where one party took the place of another.
+type Passing struct {
+	entry.Place
+	Passed
+	Round int  `json:"round"` // under way at the time
+	Led   bool `json:"led"`   // the place was the lead's
+}
+
 // State is what the entries about one task add up to.
 type State struct {
 	entry.Place
@@ -184,6 +198,8 @@ type State struct {
 	Answers []Answer     `json:"answers"`
 	Rounds  []Round      `json:"rounds"`
 	Ended   *Ending      `json:"ended,omitempty"`
+	Passed  []Passing    `json:"passed,omitempty"` // Task names who has the places now
+	Giver   entry.Hash   `json:"giver,omitzero"`   // who has the assigner's place, where that was passed
 	Stray   []entry.Hash `json:"stray"`
 }
 
@@ -237,7 +253,42 @@ func (s State) Takes(party entry.Hash) (takes, answered bool) {
 			takes, answered = a.Takes, true
 		}
 	}
-	return takes || party == s.Log && !answered, answered || party == s.Log
+	own := party == s.Assigner()
+	return takes || own && !answered, answered || own
+}
+
+// Assigner is the party that accepts the result: who gave the task, or who
+// follows it.
+func (s State) Assigner() entry.Hash {
+	if !s.Giver.IsZero() {
+		return s.Giver
+	}
+	return s.Log
+}
+
+// Before lists whose place a party has, the first holder first.
+func (s State) Before(party entry.Hash) (ids []entry.Hash) {
+	for _, x := range slices.Backward(s.Passed) {
+		if x.To == party {
+			ids, party = append([]entry.Hash{x.From}, ids...), x.From
+		}
+	}
+	return ids
+}
+
+// ledFrom is who led at the beginning of a round, ledTo at its end: a figure
+// stays with the party of its day.
+func (s State) ledFrom(round int) entry.Hash { return s.led(func(x Passing) bool { return x.Round >= round }) }
+func (s State) ledTo(round int) entry.Hash   { return s.led(func(x Passing) bool { return x.Round > round }) }
+
+func (s State) led(later func(Passing) bool) entry.Hash {
+	lead := s.Task.Lead
+	for _, x := range slices.Backward(s.Passed) {
+		if x.Led && later(x) {
+			lead = x.From
+		}
+	}
+	return lead
 }
 
 // Concerns reports whether a party leads the task or takes part in it.

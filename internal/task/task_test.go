@@ -3,6 +3,7 @@ package task
 import (
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,11 +13,12 @@ import (
 	"phoihop/internal/access"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 )
 
-// Four parties: who assigns, who leads, who takes part, and an outsider.
-var assigner, lead, partner, outsider = entry.Hash{1}, entry.Hash{2}, entry.Hash{3}, entry.Hash{4}
+// Who assigns, who leads, who takes part, an outsider, and who follows.
+var assigner, lead, partner, outsider, heir = entry.Hash{1}, entry.Hash{2}, entry.Hash{3}, entry.Hash{4}, entry.Hash{5}
 
 func by(party entry.Hash) access.Caller { return access.Caller{Party: party} }
 
@@ -368,6 +370,67 @@ func (w *world) randomly(t *rapid.T, log entry.Hash) {
 	}
 }
 
+// TestPassOn: who follows the lead has the task where it stood, under its own
+// word; both names stay, and what was counted before stays with who did it.
+func TestPassOn(t *testing.T) {
+	from := date(2024, 3, 1)
+	space := organisation.Space{Successions: []organisation.Succession{{By: lead, Predecessors: []entry.Hash{lead}, Heirs: []entry.Hash{heir, outsider}, From: from,
+		Accepted: []organisation.Acceptance{{Party: heir}}}}}
+	for id, name := range map[entry.Hash]string{assigner: "A", lead: "B", partner: "C", heir: "D", outsider: "E"} {
+		space.Parties = append(space.Parties, organisation.Party{ID: id, Name: name, Role: organisation.RoleParty})
+	}
+	w := newWorld(t, Assigned{Repeat: Monthly})
+	w.add(lead, KindAccepted, Accepted{})
+	w.add(lead, KindSubmitted, Submitted{Text: "Xong"})
+	w.add(assigner, KindClosed, Closed{Result: w.past[2].ID})
+	w.add(lead, KindReported, Reported{Round: 1, State: FirstSteps, Text: "Đã bắt đầu"})
+	for _, c := range []struct {
+		by  entry.Hash
+		cmd PassOn
+		day viet.Date
+		key string
+	}{
+		{heir, PassOn{From: lead, To: heir}, from, "task.may-not-pass"},
+		{partner, PassOn{From: lead, To: heir}, from, "task.may-not-pass"},
+		{lead, PassOn{To: outsider}, from, "task.no-heir"},
+		{lead, PassOn{To: partner}, from, "task.no-heir"},
+		{lead, PassOn{To: heir}, from.AddDays(-1), "task.not-ended"},
+		{assigner, PassOn{From: partner, To: heir}, from, "task.not-ended"},
+		{assigner, PassOn{From: outsider, To: heir}, from, "task.no-place"},
+		{lead, PassOn{To: heir}, from, ""},
+		{assigner, PassOn{From: lead, To: heir}, from, ""},
+	} {
+		_, err := c.cmd.Decide(w.state(), space, by(c.by), c.day)
+		if (err == nil) != (c.key == "") || err != nil && fault.Of(err).Key != c.key {
+			t.Errorf("%s %+v: %v, want %s", c.by.Short(), c.cmd, err, c.key)
+		}
+	}
+	w.add(lead, KindPassed, Passed{lead, heir})
+	s := w.state()
+	if s.Status() != Waiting || s.Task.Lead != heir || !slices.Equal(s.Before(heir), []entry.Hash{lead}) || len(s.Now().Updates) != 1 {
+		t.Fatalf("passed: %s %+v", s.Status(), s.Passed)
+	}
+	if s.ledFrom(0) != lead || s.ledTo(0) != lead || s.ledFrom(1) != lead || s.ledTo(1) != heir {
+		t.Error("figures do not stay with who led")
+	}
+	w.add(lead, KindReported, Reported{Round: 1, State: Complete, Text: "Muộn"}) // it has no place any more
+	w.add(heir, KindReported, Reported{Round: 1, State: Complete, Text: "Chưa nhận"})
+	if s = w.state(); len(s.Stray) != 2 {
+		t.Fatalf("stray: %v", s.Stray)
+	}
+	w.add(heir, KindAccepted, Accepted{})
+	w.add(heir, KindReported, Reported{Round: 1, State: Partly, Text: "Tiếp tục"})
+	if s = w.state(); s.Status() != Working || s.Now().Progress(heir) != Partly || len(s.Stray) != 2 {
+		t.Errorf("the heir cannot go on: %s, stray %v", s.Status(), s.Stray)
+	}
+	w.add(assigner, KindPassed, Passed{assigner, partner})
+	w.add(heir, KindSubmitted, Submitted{Round: 1, Text: "Xong"})
+	w.add(partner, KindClosed, Closed{Result: w.past[len(w.past)-1].ID})
+	if s = w.state(); s.Assigner() != partner || s.Rounds[1].Closed == nil {
+		t.Errorf("who follows the assigner cannot accept: %v", s.Stray)
+	}
+}
+
 // TestForged: what a node writes past its own rules is stray for everybody
 // else, and changes nothing.
 func TestForged(t *testing.T) {
@@ -413,6 +476,12 @@ func TestForged(t *testing.T) {
 		{"a bound party declines", lead, KindDeclined, Declined{"Thôi"}},
 		{"it is assigned again", assigner, KindAssigned, Assigned{Title: "Khác", Lead: outsider}},
 		{"a later round", lead, KindReported, Reported{Round: 1, State: Complete}},
+		{"an outsider takes a place", outsider, KindPassed, Passed{lead, outsider}},
+		{"a partner gives the lead away", partner, KindPassed, Passed{lead, outsider}},
+		{"a partner gives the acceptance away", partner, KindPassed, Passed{assigner, partner}},
+		{"the lead gives the acceptance away", lead, KindPassed, Passed{assigner, lead}},
+		{"a place that is none", assigner, KindPassed, Passed{outsider, partner}},
+		{"a place to nobody", lead, KindPassed, Passed{From: lead}},
 		{"an act that cannot be read", assigner, KindClosed, "x"},
 	} {
 		w := fresh()

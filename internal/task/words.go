@@ -103,6 +103,7 @@ type event struct {
 	Files  []entry.Attachment // of an update or a result
 	Void   bool               // it was returned: it does not count
 	Return bool               // it may be returned by the assigner
+	Passed *Passed            // from whom to whom
 }
 
 // course lists what was said of a task, round by round, the newest last.
@@ -118,8 +119,13 @@ func (s State) course(n int) (es []event) {
 			es = append(es, event{Place: a.Place, Kind: kind, Text: a.Reason})
 		}
 	}
+	for _, x := range s.Passed {
+		if x.Round == n {
+			es = append(es, event{Place: x.Place, Kind: "passed", Passed: &x.Passed})
+		}
+	}
 	for _, u := range r.Updates {
-		es = append(es, event{Place: u.Place, Kind: "reported", Text: u.Text, State: u.State, Files: u.Files, Void: u.Returned != nil, Return: now && u.Returned == nil && u.Log != s.Log})
+		es = append(es, event{Place: u.Place, Kind: "reported", Text: u.Text, State: u.State, Files: u.Files, Void: u.Returned != nil, Return: now && u.Returned == nil && u.Log != s.Assigner()})
 		es = append(es, returned(u.Returned)...)
 	}
 	for _, x := range r.Results {
