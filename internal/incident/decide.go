@@ -407,7 +407,7 @@ func (c Close) Decide(s State, by access.Caller) (Closed, error) {
 		lessons[i] = strings.TrimSpace(strings.TrimLeft(strings.TrimSpace(lessons[i]), "-•+ "))
 	}
 	switch {
-	case s.Responsible() != by.Party && s.Log != by.Party:
+	case s.Responsible() != by.Party && !slices.Contains(s.places(by.Party), s.Log):
 		return Closed{}, fault.New(fault.Forbidden, "incident.not-lead")
 	case len(s.OpenHandovers()) > 0:
 		return Closed{}, fault.New(fault.Conflict, "incident.handover-open", len(s.OpenHandovers()))

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"embed"
+	"slices"
 	"time"
 
 	"phoihop/internal/access"
@@ -44,7 +45,7 @@ func Feature(b *duty.Books) feature.Feature {
 
 func kinds() (ks []feature.Kind) {
 	for _, k := range []entry.Kind{KindCategories, KindOpened, KindTold, KindAcknowledged, KindInvited, KindLeadProposed, KindLeadAccepted,
-		KindCommitted, KindCounted, KindLogged, KindReported, KindOffered, KindTaken, KindDeclined, KindOutcome, KindClosed, KindReopened, KindFollowed} {
+		KindCommitted, KindCounted, KindLogged, KindReported, KindOffered, KindTaken, KindDeclined, KindOutcome, KindClosed, KindReopened, KindFollowed, KindPassed} {
 		ks = append(ks, feature.Kind{Name: k, Version: 1})
 	}
 	return ks
@@ -70,6 +71,7 @@ func actions() []action.Action {
 		about("incident.tell", KindTold, tell),
 		about("incident.acknowledge", KindAcknowledged, organisation.Bare(Acknowledge.Decide)),
 		action.New("incident.invite", draft, invite),
+		action.New("incident.pass-place", draft, passPlace),
 		action.New("incident.propose-lead", draft, proposeLead),
 		about("incident.accept-lead", KindLeadAccepted, organisation.Bare(AcceptLead.Decide)),
 		about("incident.commit-means", KindCommitted, organisation.Bare(Commit.Decide)),
@@ -254,6 +256,28 @@ func invite(c Invite, p journal.Past, by access.Caller) ([]journal.Draft, error)
 	d := journal.Draft{Kind: KindInvited, Subject: c.Incident, Act: a, Audience: s.Audience()}
 	if len(d.Audience) > 0 {
 		d.Audience = append(d.Audience, a.Parties...)
+	}
+	return []journal.Draft{d}, nil
+}
+
+// passPlace looks up who follows whom; who gets the place reads that it did.
+func passPlace(c PassPlace, p journal.Past, by access.Caller) ([]journal.Draft, error) {
+	s, err := topic().Of(p, c.Incident)
+	if err != nil {
+		return nil, err
+	}
+	at := organisation.Scene{Past: p, By: by}
+	o, err := at.Space()
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.Decide(s, o, by, at.Today())
+	if err != nil {
+		return nil, err
+	}
+	d := journal.Draft{Kind: KindPassed, Subject: c.Incident, Act: a, Audience: s.Audience()}
+	if len(d.Audience) > 0 && !slices.Contains(d.Audience, a.To) {
+		d.Audience = append(d.Audience, a.To)
 	}
 	return []journal.Draft{d}, nil
 }

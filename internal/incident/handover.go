@@ -125,9 +125,10 @@ func (s *State) handover(e entry.Entry) bool {
 	return false
 }
 
-// offered is a hand-over to a party; nil where there is none.
+// offered is a hand-over to a party or to whose place it has; nil where there
+// is none.
 func (s *State) offered(offer, to entry.Hash) *Handover {
-	i := slices.IndexFunc(s.Handovers, func(h Handover) bool { return h.ID == offer && h.To == to })
+	i := slices.IndexFunc(s.Handovers, func(h Handover) bool { return h.ID == offer && slices.Contains(s.places(to), h.To) })
 	if i < 0 {
 		return nil
 	}

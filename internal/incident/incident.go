@@ -33,6 +33,7 @@ const (
 	KindClosed       entry.Kind = "incident.closed"
 	KindReopened     entry.Kind = "incident.reopened"
 	KindFollowed     entry.Kind = "incident.lesson-followed"
+	KindPassed       entry.Kind = "incident.place-passed"
 )
 
 // What an incident is: something that happens, an exercise, or a trial of the
@@ -214,6 +215,7 @@ type State struct {
 	Tellings    []Telling          `json:"told"`
 	Acks        []Acknowledgement  `json:"acknowledgements"`
 	Invitations []Invitation       `json:"invitations"`
+	Passed      []Passing          `json:"places_passed,omitempty"`
 	Proposals   []Proposal         `json:"lead_proposals"`
 	Leads       []Leading          `json:"leads"`
 	Means       []Means            `json:"means"`
@@ -262,6 +264,9 @@ func (s *State) with(e entry.Entry) bool {
 		return entry.Add(&s.Reports, e, func(p entry.Place, a Reported) Report { return Report{p, a, e.Attachments()} })
 	case KindFollowed:
 		return entry.Add(&s.Followed, e, func(p entry.Place, a Followed) Following { return Following{p, a} })
+	case KindPassed:
+		a, ok := entry.Decode[Passed](e)
+		return ok && s.mayPass(e.LogID(), a) && entry.Add(&s.Passed, e, func(p entry.Place, a Passed) Passing { return Passing{p, a} })
 	case KindLeadProposed, KindLeadAccepted:
 		return s.lead(e)
 	case KindOffered, KindTaken, KindDeclined, KindOutcome:
@@ -318,7 +323,9 @@ func (s State) Open() bool { return len(s.Closings) == len(s.Reopenings) }
 
 // MayEnd reports whether a party opened the room or has led it.
 func (s State) MayEnd(party entry.Hash) bool {
-	return party == s.Log || slices.ContainsFunc(s.Leads, func(l Leading) bool { return l.Party == party })
+	return slices.ContainsFunc(s.places(party), func(p entry.Hash) bool {
+		return p == s.Log || slices.ContainsFunc(s.Leads, func(l Leading) bool { return l.Party == p })
+	})
 }
 
 // Lead is the party that leads; ok is false before one accepted.
@@ -330,26 +337,35 @@ func (s State) Lead() (party entry.Hash, ok bool) {
 }
 
 // Responsible is the party that keeps the others informed: the leading one,
-// before that the one that opened the room.
+// before that the one that opened the room, or who has its place.
 func (s State) Responsible() entry.Hash {
-	if p, ok := s.Lead(); ok {
-		return p
+	p, ok := s.Lead()
+	if !ok {
+		p = s.Log
 	}
-	return s.Log
+	return s.holder(p)
 }
 
 // guest reports whether a party is in the room only while it is open.
 func (s State) guest(party entry.Hash) bool {
-	if party == s.Log || slices.Contains(s.Opened.To, party) {
+	ps := s.places(party)
+	if slices.ContainsFunc(ps, s.core) {
 		return false
 	}
-	in := func(i Invitation) bool { return slices.Contains(i.Invited.Parties, party) }
-	return slices.Contains(s.Opened.Guests, party) || slices.ContainsFunc(s.Invitations, in)
+	return slices.ContainsFunc(ps, func(p entry.Hash) bool {
+		in := func(i Invitation) bool { return slices.Contains(i.Invited.Parties, p) }
+		return slices.Contains(s.Opened.Guests, p) || slices.ContainsFunc(s.Invitations, in)
+	})
+}
+
+// core reports whether a party opened the incident or was in it from then on.
+func (s State) core(party entry.Hash) bool {
+	return party == s.Log || slices.Contains(s.Opened.To, party)
 }
 
 // Took reports whether a party belongs to the incident, or did as a guest.
 func (s State) Took(party entry.Hash) bool {
-	return party == s.Log || slices.Contains(s.Opened.To, party) || s.guest(party)
+	return slices.ContainsFunc(s.places(party), s.core) || s.guest(party)
 }
 
 // Guests lists those who are in the room only while it is open.
@@ -358,12 +374,20 @@ func (s State) Guests() (ps []entry.Hash) {
 	for _, i := range s.Invitations {
 		ps = append(ps, i.Invited.Parties...)
 	}
+	for _, x := range s.Passed {
+		ps = append(ps, x.To)
+	}
 	return distinct(ps, s.guest)
 }
 
 // Parties lists everybody in the room as it now is, the opening party first.
 func (s State) Parties() []entry.Hash {
 	ps := append([]entry.Hash{s.Log}, s.Opened.To...)
+	for _, x := range s.Passed {
+		if !slices.Contains(ps, x.To) && !s.guest(x.To) {
+			ps = append(ps, x.To)
+		}
+	}
 	if s.Open() {
 		ps = append(ps, s.Guests()...)
 	}

@@ -13,6 +13,7 @@ import (
 	"phoihop/internal/access"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
 	"phoihop/internal/position"
 	"phoihop/internal/viet"
 )
@@ -391,4 +392,69 @@ func FuzzParseItems(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestPassPlace: who follows a party has its place in the room, the hand-over
+// that waited for it and what it led; nobody comes in by its own word.
+func TestPassPlace(t *testing.T) {
+	heir, day := entry.Hash{5}, zeroDay()
+	space := organisation.Space{Successions: []organisation.Succession{{By: north, Predecessors: []entry.Hash{north}, Heirs: []entry.Hash{heir, ward}, From: day,
+		Accepted: []organisation.Acceptance{{Party: heir}}}}}
+	for _, id := range []entry.Hash{guard, north, south, ward, heir} {
+		space.Parties = append(space.Parties, organisation.Party{ID: id, Name: id.Short(), Role: organisation.RoleParty})
+	}
+	b := opened(t)
+	offer := b.add(south, KindOffered, Offered{To: north, Text: "Hồ sơ", Lead: true})
+	for _, c := range []struct {
+		by  entry.Hash
+		cmd PassPlace
+		day viet.Date
+		key string
+	}{
+		{heir, PassPlace{From: north, To: heir}, day, "incident.none"},
+		{south, PassPlace{From: north, To: heir}, day, "incident.may-not-pass"},
+		{north, PassPlace{To: ward}, day, "incident.no-heir"},
+		{north, PassPlace{To: heir}, day.AddDays(-1), "incident.not-ended"},
+		{guard, PassPlace{From: heir, To: heir}, day, "incident.not-in-room"},
+		{guard, PassPlace{From: north, To: heir}, day, ""},
+		{north, PassPlace{To: heir}, day, ""},
+	} {
+		_, err := c.cmd.Decide(b.state(), space, caller(c.by, "p"), c.day)
+		wantKey(t, err, c.key)
+	}
+	for _, by := range []entry.Hash{heir, south, observer} {
+		b.add(by, KindPassed, Passed{north, heir})
+	}
+	if s := b.state(); len(s.Stray) != 3 || s.Took(heir) || slices.Contains(s.Audience(), heir) {
+		t.Fatalf("who is not in the room came in: %v", s.Stray)
+	}
+	b.add(north, KindPassed, Passed{north, heir})
+	s := b.state()
+	if !slices.Contains(s.Audience(), heir) || s.guest(heir) || !s.VisibleTo(north) || len(s.Stray) != 3 {
+		t.Fatalf("the heir is not in the room: %v", s.Parties())
+	}
+	b.add(heir, KindTaken, Taken{Offer: offer})
+	if s = b.state(); s.Responsible() != heir || !s.MayEnd(heir) || s.MayEnd(south) {
+		t.Errorf("the heir did not take over: %+v", s.Handovers)
+	}
+	b.add(heir, KindOutcome, OutcomeReported{offer, "Đã giải quyết"})
+	b.add(heir, KindClosed, Closed{"Xong", "Quy chế", []string{"Trực ban"}})
+	if s = b.state(); s.Open() || len(s.Stray) != 3 {
+		t.Errorf("the heir cannot end it: %v", s.Stray)
+	}
+}
+
+// A guest's place passes as a guest's: it ends with the incident.
+func TestPassGuest(t *testing.T) {
+	b := opened(t)
+	b.add(guard, KindInvited, Invited{[]entry.Hash{observer}, "Theo dõi"})
+	heir := entry.Hash{5}
+	b.add(observer, KindPassed, Passed{observer, heir})
+	if s := b.state(); !s.guest(heir) || !s.VisibleTo(heir) {
+		t.Errorf("not a guest: %v", s.Parties())
+	}
+	b.add(guard, KindClosed, Closed{"Xong", "Quy chế", []string{"Trực ban"}})
+	if s := b.state(); s.VisibleTo(heir) {
+		t.Error("a guest reads on after the end")
+	}
 }

@@ -169,6 +169,7 @@ type room struct {
 	names    map[entry.Hash]string
 	chart    seamap.Chart
 	numbers  map[entry.Hash]int // of points on the map, by the entry that tells them
+	Passable []entry.Hash       `json:"-"` // ended, with a place that the caller may pass on
 }
 
 // seat is one party in the room.
@@ -203,14 +204,29 @@ func roomFor(r *web.Request) (m room, err error) {
 	}
 	m.Category, m.Going, m.Next, m.Overdue = rules.named(m.Opened.Category), m.Open(), m.NextBy(), m.Missed(r.Moment())
 	lead, led := m.Lead()
-	ps := append([]entry.Hash{m.Log}, append(slices.Clone(m.Opened.To), m.Guests()...)...)
-	for _, p := range ps {
-		m.Seats = append(m.Seats, seat{Party: p, Name: m.names[p], Lead: led && p == lead, Guest: m.guest(p), Opener: p == m.Log,
+	if lead = m.holder(lead); !r.Past() && m.Took(r.Caller.Party) {
+		o, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+		if err != nil {
+			return m, err
+		}
+		m.Passable = m.passable(o, r.Caller.Party, r.Today)
+	}
+	ps := append(m.Parties(), m.Guests()...)
+	for _, p := range distinct(ps, func(entry.Hash) bool { return true }) {
+		m.Seats = append(m.Seats, seat{Party: p, Name: m.held(r, p), Lead: led && p == lead, Guest: m.guest(p), Opener: p == m.Log,
 			Told: m.earliest(p), InTime: m.InTime(p), Acked: m.AckedAt(p), Role: m.Role(p), Means: m.Current(p)})
 	}
 	slices.SortStableFunc(m.Seats, func(a, b seat) int { return cmp.Compare(rank(a), rank(b)) })
 	m.chart, m.numbers = m.charted(r)
 	return m, nil
+}
+
+// held names a party and those whose place it has.
+func (m room) held(r *web.Request, party entry.Hash) string {
+	if before := m.places(party)[1:]; len(before) > 0 {
+		return r.L.T("incident.in-place-of", m.names[party], m.all(before))
+	}
+	return m.names[party]
 }
 
 func rank(x seat) int {

@@ -93,7 +93,7 @@ func (s State) owe(tx *readmodel.Tx) error {
 		}
 	}
 	for _, h := range s.OpenHandovers() {
-		d := readmodel.Deadline{Space: s.Space, Party: h.To, Due: h.AnswerBy, Kind: "incident-take-over", Href: s.href() + "#handovers", Title: s.Opened.Title}
+		d := readmodel.Deadline{Space: s.Space, Party: s.holder(h.To), Due: h.AnswerBy, Kind: "incident-take-over", Href: s.href() + "#handovers", Title: s.Opened.Title}
 		if !h.Waits() {
 			d.Due, d.Kind = h.Outcome, "incident-outcome"
 		}
@@ -127,6 +127,11 @@ func (s State) tell(tx *readmodel.Tx) error {
 			if err := send(i.Place, p, first, urgency); err != nil {
 				return err
 			}
+		}
+	}
+	for _, x := range s.Passed {
+		if err := send(x.Place, x.To, "incident-place", readmodel.AtOnce); err != nil {
+			return err
 		}
 	}
 	for _, l := range s.Proposals {

@@ -36,6 +36,9 @@ func (m room) timeline(r *web.Request) (hs []Happening) {
 	for _, i := range m.Invitations {
 		add(i.Place, "invited", joined(m.all(i.Invited.Parties), i.Reason))
 	}
+	for _, x := range m.State.Passed {
+		add(x.Place, "passed", m.names[x.From]+" → "+m.names[x.To])
+	}
 	for _, p := range m.Proposals {
 		if p.Log != p.Party || !m.answered(p.ID) {
 			add(p.Place, "lead-proposed", joined(m.names[p.Party], p.Reason))
