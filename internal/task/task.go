@@ -278,8 +278,12 @@ func (s State) Before(party entry.Hash) (ids []entry.Hash) {
 
 // ledFrom is who led at the beginning of a round, ledTo at its end: a figure
 // stays with the party of its day.
-func (s State) ledFrom(round int) entry.Hash { return s.led(func(x Passing) bool { return x.Round >= round }) }
-func (s State) ledTo(round int) entry.Hash   { return s.led(func(x Passing) bool { return x.Round > round }) }
+func (s State) ledFrom(round int) entry.Hash {
+	return s.led(func(x Passing) bool { return x.Round >= round })
+}
+func (s State) ledTo(round int) entry.Hash {
+	return s.led(func(x Passing) bool { return x.Round > round })
+}
 
 func (s State) led(later func(Passing) bool) entry.Hash {
 	lead := s.Task.Lead
