@@ -153,6 +153,8 @@ func TestReorganiseStory(t *testing.T) {
 	for i, name := range []string{"Gành Son", "Bãi Thơm", "Cồn Sẻ", "Vũng Rêu", "Đá Bàn"} {
 		w.join(fmt.Sprintf("xa%d", i+1), "Đảng ủy xã "+name, "Xã "+name, "party", 20+i)
 	}
+	work := do(t, w.n, w.boss["guard"], "task.assign", "title", "Lập danh sách bến tự phát", "lead", north.Party, "due", "2025-12-01")
+	do(t, w.n, north, "task.accept", "task", work.ID)
 	w.now = time.Date(2025, 7, 2, 8, 0, 0, 0, viet.Zone())
 	p := w.serve()
 	const page = "/organisations/reorganise"
@@ -189,6 +191,7 @@ func TestReorganiseStory(t *testing.T) {
 	w.handOver(p, page)
 	w.totals(p, page)
 	w.contest(p, page)
+	w.passOn(p, work)
 	w.nothingLost(p, old)
 	w.heirsAmend(p)
 	if f := p.Faults(); len(f) > 0 {
@@ -336,6 +339,42 @@ func (w *coast) contest(p *browser.Page, page string) {
 				t.Errorf("who left it has it: %+v", i)
 			}
 		}
+	}
+}
+
+// passOn: an open task of a committee that ended goes on with who follows it,
+// under both names.
+func (w *coast) passOn(p *browser.Page, work entry.Entry) {
+	t, page := w.t, "/tasks/"+work.ID.String()
+	signIn(t, p, "bac.bithu")
+	p.Go("/organisations/reorganise#buoc-4")
+	if text := p.Text("#buoc-4"); !strings.Contains(text, "Lập danh sách bến tự phát") {
+		t.Errorf("what the committee still owes: %q", text)
+	}
+	p.Click("#buoc-4 a[href*='" + page + "']")
+	p.Click("a[href*='/do/task.pass-on']")
+	p.Eval(fmt.Sprintf("document.querySelector('[name=to]').value = %q", w.boss["xa1"].Party))
+	p.Click("form[action='/do/task.pass-on'] .btn.primary")
+	signIn(t, p, "xa1.bithu")
+	for _, look := range []struct {
+		theme string
+		width int64
+	}{{"dark", 390}, {"light", 390}, {"dark", 1440}, {"light", 1440}} {
+		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "vi", theme: %q, return: "/today"})}).then(r => r.status)`, look.theme))
+		p.Size(look.width, 900)
+		p.Go(page)
+		for _, f := range p.Access() {
+			t.Errorf("task at %d: %s", look.width, f)
+		}
+		p.Screenshot(fmt.Sprintf("sap-xep-nhiem-vu-%s-%d", look.theme, look.width))
+	}
+	if text := p.Text("main"); !strings.Contains(text, "Xã Gành Son (thay Bắc Cồn)") || !strings.Contains(text, "chuyển cho bên kế thừa") {
+		t.Errorf("both names: %.600q", text)
+	}
+	p.Click("form[action='/do/task.accept'] .btn")
+	do(t, w.n, w.boss["xa1"], "task.report", "task", work.ID, "state", "partly", "text", "Đã lập ở ba thôn.")
+	if _, err := w.n.Do(t.Context(), w.boss["bac"], "task.report", values("task", work.ID, "state", "complete", "text", "x")); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("who has passed it on reports: %v", err)
 	}
 }
 

@@ -185,6 +185,11 @@ func everyKind(t *testing.T, n *app.Node) {
 	p := do(t, n, boss, "proposal.make", "title", "Đổi giờ giao ban", "text", "Giao ban lúc 14 giờ.")
 	do(t, n, boss, "proposal.withdraw", "proposal", p.ID, "reason", "Đã thống nhất qua giao ban.")
 	contested(t, n, boss.Space)
+	old := as(t, n, "vinhhai.bithu")
+	k := do(t, n, old, "task.assign", "title", "Bàn giao hồ sơ địa bàn", "lead", boss.Party, "due", "2026-12-31")
+	do(t, n, old, "task.pass-on", "task", k.ID, "to", heir.Party)
+	i := do(t, n, old, "incident.open", "category", "rescue", "title", "Tàu cá trôi dạt", "status", "exercise")
+	do(t, n, old, "incident.pass-place", "incident", i.ID, "to", heir.Party)
 }
 
 // contested lets another heir take what was assigned to one, and leave it again.
