@@ -281,9 +281,22 @@ func occurrencesOf(t *testing.T, n *app.Node, space, id entry.Hash, at time.Time
 	return out
 }
 
+// sides are the two texts that a redline holds.
+func sides(ps []amending.Piece) (old, text string) {
+	for _, p := range ps {
+		if p.Change != amending.Added {
+			old += p.Text
+		}
+		if p.Change != amending.Removed {
+			text += p.Text
+		}
+	}
+	return old, text
+}
+
 // TestAmendmentsOfTheDemonstration: for every amendment, the text that amends
-// the old version, read back and carried out, gives the new one, and gives the
-// same amending text again.
+// the old version, read back and carried out, gives the new one; what its
+// redline holds gives the same amending text again.
 func TestAmendmentsOfTheDemonstration(t *testing.T) {
 	t.Parallel()
 	n := open(t)
@@ -308,7 +321,11 @@ func TestAmendmentsOfTheDemonstration(t *testing.T) {
 			if got != viet.Normalize(v.Text) || len(errs) > 0 {
 				t.Errorf("bản %d: %v\n%s", v.No, errs, text)
 			}
-			again, err := amending.Write(legaltext.Parse(base.Text), legaltext.Parse(got), w)
+			old, redlined := sides(amending.Redline(base.Text, got))
+			if old != base.Text || redlined != got {
+				t.Errorf("bản %d: the redline does not hold both texts", v.No)
+			}
+			again, err := amending.Write(legaltext.Parse(old), legaltext.Parse(redlined), w)
 			if err != nil || again != text {
 				t.Errorf("bản %d: %v\n%s\nthen\n%s", v.No, err, text, again)
 			}

@@ -303,8 +303,10 @@ func (w *coast) contest(p *browser.Page, page string) {
 		Placed, Passing int
 	}
 	asJSON(t, p, page, &m)
+	var open entry.Hash
 	for _, h := range m.Handovers {
 		if i := h.Items[0]; i.Fate == "contested" {
+			open = i.Duty
 			for _, code := range []string{"xa3", "xa4"} {
 				apart(t, w.n, w.boss[code], organisation.Assigned{Succession: h.Successions[0].ID, Duty: i.Duty, Occurrence: i.Occurrence, Party: h.Party.ID, Heir: w.boss[code].Party})
 			}
@@ -335,8 +337,8 @@ func (w *coast) contest(p *browser.Page, page string) {
 	}
 	for _, h := range m.Handovers {
 		for _, i := range h.Items {
-			if i.Fate == "assigned" && i.Heir == w.boss["xa3"].Party {
-				t.Errorf("who left it has it: %+v", i)
+			if h.Party.ID == w.boss["nam"].Party && i.Duty == open && i.Heir != w.boss["xa4"].Party {
+				t.Errorf("the other does not have it: %+v", i)
 			}
 		}
 	}
