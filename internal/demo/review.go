@@ -46,8 +46,8 @@ func (b *builder) shortcoming(rv entry.Hash, y int) error {
 	return nil
 }
 
-// fiveYears plans the review of 2018–2022: indicators with the faults that
-// such numbers have, a reservation, the freeze and the signatures.
+// fiveYears plans the review of 2018–2022: what the parties write, a
+// reservation, the freeze and the signatures.
 func (b *builder) fiveYears(reg entry.Hash) {
 	b.at(day(2023, 2, 6, 9), func() error {
 		lead := b.parties[0]
@@ -56,34 +56,12 @@ func (b *builder) fiveYears(reg entry.Hash) {
 			return err
 		}
 		b.sum.Review = e.ID
-		if err := b.give(e.ID); err != nil {
-			return err
-		}
 		if err := b.write(e.ID); err != nil {
 			return err
 		}
 		b.at(day(2023, 3, 20, 9), func() error { return b.freeze(e.ID, reg) })
 		return nil
 	})
-}
-
-// give lets parties give indicators.
-func (b *builder) give(rv entry.Hash) error {
-	for _, x := range []struct {
-		code  string
-		pairs []any
-	}{
-		{"vinhhai", []any{"name", "Tổ tàu thuyền an toàn", "definition", "Tổ có quyết định thành lập, còn hoạt động cuối kỳ", "unit", "tổ", "source", "Đồn Biên phòng Vĩnh Hải", "from", "2018-03-01", "to", "2022-12-31", "value", "29", "parts", `[{"name":"Vĩnh An","value":12},{"name":"Bãi Dừa","value":9},{"name":"Vĩnh Lộc","value":8}]`}},
-		{"sonbac", []any{"name", "Buổi tuyên truyền tập trung", "definition", "Buổi có kế hoạch và biên bản", "unit", "buổi", "source", "Văn phòng Huyện ủy", "from", "2018-03-01", "to", "2022-12-31", "value", "100", "parts", `[{"name":"Sơn Hòa","value":42},{"name":"Mũi Đá","value":37},{"name":"Bàu Sen","value":16}]`}},
-		{"phuocloc", []any{"name", "Vụ việc đã giải quyết", "definition", "Vụ có kết luận", "unit", "vụ", "source", "Đồn Biên phòng Cát Vàng", "from", "2018-03-01", "to", "2020-12-31", "value", "71"}},
-		{"phuocloc", []any{"name", "Vụ việc đã giải quyết", "definition", "Vụ có kết luận", "unit", "vụ", "source", "Đồn Biên phòng Cát Vàng", "from", "2020-07-01", "to", "2022-12-31", "value", "42"}},
-		{"namson", []any{"name", "Ngư dân được tuyên truyền", "definition", "Lượt người dự", "unit", "lượt", "source", "Các xã báo cáo", "from", "2018-03-01", "to", "2022-12-31", "words", "hàng trăm lượt"}},
-	} {
-		if err := b.must(b.by(x.code).clerk, "review.give-indicator", append([]any{"review", rv}, x.pairs...)...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // write lets the parties write their parts.

@@ -2,7 +2,6 @@ package review
 
 import (
 	"slices"
-	"strings"
 
 	"phoihop/internal/access"
 	"phoihop/internal/action"
@@ -10,74 +9,6 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/viet"
 )
-
-// Give gives an indicator to a review.
-type Give struct {
-	Review     entry.Hash `json:"review" field:"required"`
-	Name       string     `json:"name" field:"required"`
-	Definition string     `json:"definition" field:"required,longtext"`
-	Unit       string     `json:"unit" field:"required"`
-	Source     string     `json:"source" field:"required"`
-	Provision  string     `json:"provision"`
-	From       viet.Date  `json:"from" field:"required"`
-	To         viet.Date  `json:"to" field:"required"`
-	Value      string     `json:"value"`
-	Words      string     `json:"words"`
-	Parts      []Part     `json:"parts"`
-	PartLines  string     `json:"part_lines" field:"longtext"` // the same as a person writes them: a line each, "name: number"
-}
-
-// parts are the sub-totals, however they were given.
-func (c Give) parts() ([]Part, error) {
-	ps := slices.Clone(c.Parts)
-	for line := range strings.Lines(c.PartLines) {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		i := strings.LastIndex(line, ":")
-		if i < 0 {
-			return nil, fault.Field("part_lines", "review.bad-part", line)
-		}
-		n, err := viet.ParseNumber(strings.TrimSpace(line[i+1:]))
-		name := strings.TrimSpace(line[:i])
-		if err != nil || name == "" {
-			return nil, fault.Field("part_lines", "review.bad-part", line)
-		}
-		ps = append(ps, Part{name, n})
-	}
-	return ps, nil
-}
-
-// SubjectID names the review.
-func (c Give) SubjectID() entry.Hash { return c.Review }
-
-// Decide refuses an indicator without a number and without words, and a
-// window that ends before it begins. Sub-totals that do not add up are taken:
-// the report shows them.
-func (c Give) Decide(s State, by access.Caller) (Given, error) {
-	if err := s.ready(false); err != nil {
-		return Given{}, err
-	}
-	parts, err := c.parts()
-	if err != nil {
-		return Given{}, err
-	}
-	g := Given{c.Name, c.Definition, c.Unit, c.Source, c.Provision, c.From, c.To, nil, c.Words, parts}
-	switch {
-	case c.To.Before(c.From):
-		return g, fault.Field("to", "review.ends-before", c.From, c.To)
-	case c.Value == "" && c.Words == "":
-		return g, fault.Field("value", "review.no-value")
-	case c.Value == "":
-		return g, nil
-	}
-	x, err := viet.ParseNumber(c.Value)
-	if err != nil {
-		return g, &fault.Error{Kind: fault.Invalid, Field: "value", Key: "action.bad-number", Args: []any{c.Value}, Err: err}
-	}
-	g.Value = &x
-	return g, nil
-}
 
 // Contribute writes a party's text for a section of the report.
 type Contribute struct {

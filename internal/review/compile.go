@@ -113,7 +113,6 @@ type Report struct {
 	Book       *duty.Book
 	Review     State // empty where no review was opened for the period
 	Carried    []Item
-	Previous   []State
 	All        Line
 	ByParty    []PartyLine
 	Articles   []Article
@@ -170,22 +169,20 @@ func Compile(s Source) *Report {
 	r.articles(s.Text, all)
 	r.counts()
 	r.take(s.Parts)
-	r.indicators()
 	r.gaps(all)
 	r.fixed = len(r.Figures)
 	r.overviews(all)
 	return r
 }
 
-// takeReviews finds the review of this very period, those before it, and the
-// items that they left open.
+// takeReviews finds the review of this very period, and the items that those
+// before it left open.
 func (r *Report) takeReviews(ss []State) {
 	for _, s := range ss {
 		switch {
 		case s.Opened.Regulation == r.Params.Regulation && s.Opened.From == r.From && s.Opened.To == r.To:
 			r.Review = s
 		case s.Opened.To.Before(r.To):
-			r.Previous = append(r.Previous, s)
 			for _, i := range s.Items {
 				if i.Closed == nil {
 					r.Carried = append(r.Carried, i)
@@ -194,7 +191,6 @@ func (r *Report) takeReviews(ss []State) {
 		}
 	}
 	slices.SortFunc(r.Carried, func(a, b Item) int { return a.At.Compare(b.At) })
-	slices.SortFunc(r.Previous, func(a, b State) int { return a.Opened.To.Compare(b.Opened.To) })
 }
 
 // figure adds a number and returns its id.

@@ -26,7 +26,7 @@ func Feature(sections []report.Section) feature.Feature {
 	c := &Reports{sections: sections}
 	f := feature.Feature{Name: "review", Project: project, Fold: func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) }, Version: 1, Schema: schema, Actions: actions(),
 		Pages: c.pages(), Files: c.files(), Nav: nav(), Texts: texts}
-	for _, k := range []entry.Kind{KindOpened, KindIndicator, KindContributed, KindReserved, KindItem, KindClosed, KindFrozen, KindApproved} {
+	for _, k := range []entry.Kind{KindOpened, KindContributed, KindReserved, KindItem, KindClosed, KindFrozen, KindApproved} {
 		f.Kinds = append(f.Kinds, feature.Kind{Name: k, Version: 1})
 	}
 	return f
@@ -37,7 +37,6 @@ func topic() organisation.Topic[State] { return organisation.Topic[State]{Name: 
 func actions() []action.Action {
 	return []action.Action{
 		action.New("review.open", access.Draft, open),
-		organisation.On(topic(), "review.give-indicator", access.Draft, KindIndicator, organisation.Bare(Give.Decide)),
 		organisation.On(topic(), "review.contribute", access.Draft, KindContributed, organisation.Bare(Contribute.Decide)),
 		organisation.On(topic(), "review.reserve", access.Sign, KindReserved, organisation.Bare(Reserve.Decide)),
 		organisation.On(topic(), "review.add-item", access.Draft, KindItem, addItem).Undone("review.close-item", func(e entry.Entry, why string, _ viet.Date) action.Values {

@@ -329,9 +329,6 @@ func (w writer) annexes() []document.Annex {
 	if len(w.r.Quarters) > 1 {
 		as = append(as, document.Annex{Title: w.p.text("annex-quarters"), Note: w.p.text("annex-note"), Blocks: w.byQuarter()})
 	}
-	if len(w.r.Review.Indicators) > 0 {
-		as = append(as, document.Annex{Title: w.p.text("annex-2"), Note: w.p.text("annex-note"), Landscape: true, Blocks: []document.Block{w.indicators()}})
-	}
 	return append(as, w.annexed()...)
 }
 
@@ -349,20 +346,6 @@ func (w writer) matrix() document.Table {
 				t.Rows = append(t.Rows, w.row(cs, l.Line))
 			}
 		}
-	}
-	return t
-}
-
-func (w writer) indicators() document.Table {
-	t := document.Table{Columns: []document.Column{{Width: 3}, {Width: 4}, {Width: 5}, {Width: 3}, {Width: 2, Align: document.Center}},
-		Head: [][]document.Cell{w.head("col-party", "col-indicator", "col-definition", "col-window", "col-value")}}
-	for _, i := range w.r.Review.Indicators {
-		value := cell(document.Text(fmt.Sprintf(w.p.text("no-value"), i.Words)))
-		if i.Value != nil {
-			value = cell(w.fig(IndicatorFigure(i)), document.Text(" "+i.Unit))
-		}
-		t.Rows = append(t.Rows, []document.Cell{cell(document.Text(w.r.Book.Party(i.Log).Short)), cell(document.Text(i.Name)),
-			cell(document.Text(strings.Trim(i.Definition+"; "+i.Source, "; "))), cell(document.Text(i.From.Screen() + " – " + i.To.Screen())), value})
 	}
 	return t
 }

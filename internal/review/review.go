@@ -16,7 +16,6 @@ import (
 // The kinds of fact about a review. All have the review as their subject.
 const (
 	KindOpened      entry.Kind = "review.opened"
-	KindIndicator   entry.Kind = "review.indicator-given"
 	KindContributed entry.Kind = "review.contributed"
 	KindReserved    entry.Kind = "review.reserved"
 	KindItem        entry.Kind = "review.item-added"
@@ -33,27 +32,6 @@ type Opened struct {
 	From       viet.Date  `json:"from" field:"required"`
 	To         viet.Date  `json:"to" field:"required"`
 	Previous   entry.Hash `json:"previous"`
-}
-
-// Given is an indicator (chỉ tiêu) as a party gives it: with its definition,
-// its window and its source. Value is nil where the party has only words.
-type Given struct {
-	Name       string    `json:"name"`
-	Definition string    `json:"definition"`
-	Unit       string    `json:"unit"`
-	Source     string    `json:"source"`
-	Provision  string    `json:"provision,omitempty"`
-	From       viet.Date `json:"from"`
-	To         viet.Date `json:"to"`
-	Value      *float64  `json:"value,omitempty"`
-	Words      string    `json:"words,omitempty"`
-	Parts      []Part    `json:"parts,omitempty"`
-}
-
-// Part is one sub-total of an indicator.
-type Part struct {
-	Name  string  `json:"name"`
-	Value float64 `json:"value"`
 }
 
 // Contributed is a party's text for one section of the report.
@@ -106,10 +84,6 @@ type Approved struct {
 
 // The facts with their places.
 type (
-	Indicator struct {
-		entry.Place
-		Given
-	}
 	Contribution struct {
 		entry.Place
 		Contributed
@@ -141,7 +115,6 @@ type State struct {
 	entry.Place
 	Space         entry.Hash
 	Opened        Opened
-	Indicators    []Indicator
 	Contributions []Contribution
 	Reservations  []Reservation
 	Items         []Item
@@ -180,8 +153,6 @@ func (s *State) with(e entry.Entry) bool {
 	switch e.Kind {
 	case KindOpened:
 		return s.open(e, p)
-	case KindIndicator:
-		return entry.Add(&s.Indicators, e, func(p entry.Place, a Given) Indicator { return Indicator{p, a} })
 	case KindContributed:
 		return entry.Add(&s.Contributions, e, func(p entry.Place, a Contributed) Contribution { return Contribution{p, a} })
 	case KindReserved:
