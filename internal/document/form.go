@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"phoihop/internal/viet"
 )
 
 //go:embed forms/*.json
@@ -84,6 +86,30 @@ type NumberRule struct {
 	Digits  int    `json:"digits"`
 	Blank   string `json:"blank"`  // stands for a number not yet given
 	Series  string `json:"series"` // "year" or "type-term", see Series
+	// Signs are how bodies sign their numbers, by how their names begin.
+	Signs []BodySign `json:"signs"`
+}
+
+// BodySign is the sign of a sort of body: "Đảng ủy" signs "ĐU".
+type BodySign struct {
+	Begins string `json:"begins"`
+	Sign   string `json:"sign"`
+}
+
+// unknownSign stands for the sign of a body, to be filled in by hand.
+const unknownSign = "……"
+
+// Sign is the sign under which a body numbers what it issues in this form, by
+// its full name: "ĐU", "UBND"; dots where the form does not know the body, as a
+// Party committee that would issue a State paper.
+func (f Form) Sign(issuer string) string {
+	name := viet.Fold(issuer)
+	for _, b := range f.NumberRule.Signs {
+		if strings.HasPrefix(name, viet.Fold(b.Begins)) {
+			return b.Sign
+		}
+	}
+	return unknownSign
 }
 
 // Margin is a margin with the range that the rule allows.

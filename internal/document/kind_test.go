@@ -162,3 +162,18 @@ func TestRegulationReadsBack(t *testing.T) {
 		}
 	}
 }
+
+// TestSigns: a body signs its numbers as the form knows it, and no State paper
+// ends in the sign of a Party committee.
+func TestSigns(t *testing.T) {
+	for _, c := range []struct{ family, issuer, want string }{
+		{"party", "Đảng ủy Bộ đội Biên phòng tỉnh An Hải", "     -BC/ĐU"}, {"party", "Đảng uỷ xã Vĩnh An", "     -BC/ĐU"}, {"party", "Huyện ủy Sơn Bắc", "     -BC/HU"},
+		{"party", "Ủy ban nhân dân xã Vĩnh An", "     -BC/……"}, {"state", "Uỷ ban nhân dân xã Vĩnh An", "     /BC-UBND"},
+		{"state", "Bộ Chỉ huy Bộ đội Biên phòng tỉnh An Hải", "     /BC-BCH"}, {"state", "Đảng ủy xã Vĩnh An", "     /BC-……"},
+	} {
+		f, ok := document.FormFor(c.family, "2026-01-01")
+		if got := f.KindNumber("bao-cao", 0, f.Sign(c.issuer)); !ok || got != c.want {
+			t.Errorf("%s in the form of the %s: %q, want %q", c.issuer, c.family, got, c.want)
+		}
+	}
+}

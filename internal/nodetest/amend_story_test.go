@@ -230,7 +230,7 @@ func agreedViews(t *testing.T, p *browser.Page, page string, reg, next entry.Has
 	if text := p.Text("#duties"); !strings.Contains(text, "Thông báo tình hình bến bãi") || !strings.Contains(text, "cần xem lại") {
 		t.Errorf("the duties that are touched: %q", text)
 	}
-	for paper, want := range map[string]string{"amendment.docx?form=party": "1. Sửa đổi, bổ sung Điều 2 như sau:", "amendment.docx?form=state": "Hiệu lực thi hành", "comparison.docx?form=party": "Khoản 1 Điều 2", "comparison.docx?form=state": "Khoản 1 Điều 2"} {
+	for paper, want := range map[string]string{"amendment.docx?form=party": "1. Sửa đổi, bổ sung Điều 2 như sau:", "amendment.docx?form=state": "Hiệu lực thi hành", "decision.docx?form=party": "QUYẾT ĐỊNH", "decision.docx?form=state": "1. Sửa đổi, bổ sung Điều 2 như sau:", "comparison.docx?form=party": "Khoản 1 Điều 2", "comparison.docx?form=state": "Khoản 1 Điều 2"} {
 		raw := p.Eval(fmt.Sprintf(`fetch("%s/versions/%s/%s").then(r => r.arrayBuffer()).then(b => btoa(String.fromCharCode(...new Uint8Array(b))))`, page, next, paper))
 		docx, err := base64.StdEncoding.DecodeString(fmt.Sprint(raw))
 		if err != nil {

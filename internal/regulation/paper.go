@@ -21,6 +21,7 @@ func (l *library) files() []web.File {
 	return []web.File{
 		{Pattern: "/regulations/{id}/versions/{version}/comparison.docx", Serve: l.paper(comparisonPaper)},
 		{Pattern: "/regulations/{id}/versions/{version}/amendment.docx", Serve: l.paper(amendmentPaper)},
+		{Pattern: "/regulations/{id}/versions/{version}/decision.docx", Serve: l.paper(decisionPaper)},
 	}
 }
 
@@ -29,6 +30,7 @@ type printedText struct {
 	textModel
 	t    *lang.Printer         // documents are in Vietnamese
 	full map[entry.Hash]string // names of the parties
+	form document.Form
 }
 
 // paper serves one paper of a version in the form of the Party or the State.
@@ -59,8 +61,12 @@ func (l *library) paper(write func(printedText) document.Document) func(*web.Req
 		if !ok {
 			return web.Download{}, fault.New(fault.Invalid, "regulation.paper.no-form")
 		}
+		p.form = form
 		d := write(p)
-		d.Header.Number = form.Number(0, "QC", "ĐU")
+		sign := form.Sign(d.Header.Issuer)
+		if d.Header.Number = form.Number(0, "QC", sign); d.Kind != "" {
+			d.Header.Number = form.KindNumber(d.Kind, 0, sign)
+		}
 		var b bytes.Buffer
 		if err := d.WriteDOCX(&b, form); err != nil {
 			return web.Download{}, err
@@ -92,8 +98,23 @@ func amendmentPaper(p printedText) document.Document {
 		}
 	}
 	for _, id := range p.Regulation.Parties {
-		d.Signatures = append(d.Signatures, document.Signature{Authority: p.t.T("regulation.paper.for", p.full[id])})
+		d.Signatures = append(d.Signatures, document.Signature{For: []document.Capacity{document.OnBehalf(p.full[id])}})
 	}
+	return d
+}
+
+// decisionPaper is the amendment as one body decides it, once all have agreed:
+// the Quyết định sửa đổi, bổ sung.
+func decisionPaper(p printedText) document.Document {
+	d := amendmentPaper(p)
+	d.Kind, d.Header.Type, d.Header.Subject = "quyet-dinh", "", p.t.T("regulation.paper.decides", p.Title)
+	d.Basis = []string{p.Title, p.t.T("regulation.paper.agreed")}
+	body, post := d.Header.Issuer, "Chủ tịch"
+	if p.form.Family == "party" {
+		body, post = "Ban Thường vụ "+body, "Bí thư"
+	}
+	d.Authority = body
+	d.Signatures = []document.Signature{{For: []document.Capacity{document.OnBehalf(body)}, Post: post}}
 	return d
 }
 
@@ -101,7 +122,7 @@ func amendmentPaper(p printedText) document.Document {
 func comparisonPaper(p printedText) document.Document {
 	d := document.Document{Header: p.header("regulation.paper.comparison-type", "regulation.paper.subject"), Recipients: []string{p.t.T("regulation.paper.recipients")},
 		Blocks:     []document.Block{document.Paragraph{Runs: []document.Run{document.Text(p.t.T("regulation.paper.comparison-lead", p.Compared.With.No, p.Shown.No, len(p.Compared.changed)))}}},
-		Signatures: []document.Signature{{Authority: p.t.T("regulation.paper.for", p.full[p.Shown.Log])}}}
+		Signatures: []document.Signature{{For: []document.Capacity{document.OnBehalf(p.full[p.Shown.Log])}}}}
 	t := document.Table{Columns: []document.Column{{Width: 1}, {Width: 4}, {Width: 4}}}
 	cell := func(rs ...document.Run) document.Cell { return document.Cell{Runs: rs} }
 	t.Head = [][]document.Cell{{cell(document.Bold(p.t.T("regulation.map.relation"))), cell(document.Bold(p.t.T("regulation.version-no", p.Compared.With.No))), cell(document.Bold(p.t.T("regulation.version-no", p.Shown.No)))}}

@@ -154,7 +154,7 @@ func (r *Report) Render() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.Header.Number = form.KindNumber(d.Kind, 0, "ĐU")
+	d.Header.Number = form.KindNumber(d.Kind, 0, form.Sign(d.Header.Issuer))
 	var b bytes.Buffer
 	if err := d.WriteDOCX(&b, form); err != nil {
 		return nil, err
