@@ -11,8 +11,10 @@ import (
 	"phoihop/internal/viet"
 )
 
-// The kinds of fact about a commendation. All have the nomination as subject.
+// The kinds of fact about a commendation. All have the nomination as subject,
+// but for the criteria, whose subject is the space.
 const (
+	KindCriteria  entry.Kind = "commendation.criteria-adopted"
 	KindNominated entry.Kind = "commendation.nominated"
 	KindOpinion   entry.Kind = "commendation.opinion-given"
 	KindDecided   entry.Kind = "commendation.decided"
@@ -38,12 +40,14 @@ type Opined struct {
 	Reason   string `json:"reason,omitempty"`
 }
 
-// Decided is the decision, with its number where it has one.
+// Decided is the decision, with its number where it has one: from the register
+// of the party that decides, or from the paper that was signed.
 type Decided struct {
 	Granted bool      `json:"granted"`
 	Form    string    `json:"form"` // of the award, in words
 	Words   string    `json:"words"`
 	Number  string    `json:"number,omitempty"`
+	Family  string    `json:"family,omitempty"` // of the register: "party" or "state"
 	On      viet.Date `json:"on"`
 }
 

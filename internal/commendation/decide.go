@@ -15,7 +15,7 @@ import (
 // Nominate nominates a unit or a post on the evidence of what it did.
 type Nominate struct {
 	Title     string       `json:"title" field:"required"`
-	Criterion string       `json:"criterion" field:"required,choice:information|incident|grassroots|outreach|initiative"`
+	Criterion string       `json:"criterion" field:"required,of:commendation-criterion"`
 	Party     entry.Hash   `json:"party" field:"required,of:party"`
 	Unit      entry.Hash   `json:"unit" field:"of:any-unit"`
 	Post      string       `json:"post"`
@@ -24,14 +24,18 @@ type Nominate struct {
 	Meeting   entry.Hash   `json:"meeting"`
 }
 
-// Decide refuses a nominee that is neither a unit of the party nor a post, and
-// evidence that nobody has confirmed or signed. signed reports that of an
-// entry; o is the space.
-func (c Nominate) Decide(o organisation.Space, signed func(entry.Hash) (bool, error)) (Nominated, error) {
+// Decide refuses a nominee that is neither a unit of the party nor a post, a
+// criterion that the parties have not adopted, and evidence that nobody has
+// confirmed or signed. signed reports that of an entry; o is the space, set
+// holds today.
+func (c Nominate) Decide(o organisation.Space, set CriteriaAdopted, signed func(entry.Hash) (bool, error)) (Nominated, error) {
 	unit := slices.ContainsFunc(o.Units, func(u organisation.Unit) bool { return u.ID == c.Unit && u.Party == c.Party })
 	_, known := o.Party(c.Party)
+	_, agreed := set.Find(c.Criterion)
 	post := strings.TrimSpace(c.Post)
 	switch {
+	case !agreed:
+		return Nominated{}, fault.Field("criterion", "commendation.no-criterion", c.Criterion)
 	case !known:
 		return Nominated{}, fault.Field("party", "commendation.no-party", c.Party.Short())
 	case c.Unit.IsZero() == (post == ""):
@@ -97,7 +101,7 @@ type Resolve struct {
 	Decision     string     `json:"decision" field:"required,choice:granted|refused"`
 	Form         string     `json:"form"`
 	Words        string     `json:"words" field:"required,longtext"`
-	Number       string     `json:"number"`
+	TakeNumber   bool       `json:"take_number"`
 	On           viet.Date  `json:"on" field:"required"`
 	action.Paper
 }
@@ -106,7 +110,8 @@ type Resolve struct {
 func (c Resolve) SubjectID() entry.Hash { return c.Commendation }
 
 // Decide refuses the nominee's own party, a second decision, and an award
-// without its form.
+// without its form. The number is that of the signed paper, unless one is taken
+// from the register.
 func (c Resolve) Decide(s State, by access.Caller) (Decided, error) {
 	if err := s.may(by); err != nil {
 		return Decided{}, err
@@ -116,8 +121,10 @@ func (c Resolve) Decide(s State, by access.Caller) (Decided, error) {
 		return Decided{}, fault.New(fault.Conflict, "commendation.decided-already")
 	case c.Decision == "granted" && strings.TrimSpace(c.Form) == "":
 		return Decided{}, fault.Field("form", "commendation.no-form")
+	case c.TakeNumber && c.Paper.Number != "":
+		return Decided{}, fault.Field("take_number", "commendation.two-numbers", c.Paper.Number)
 	}
-	return Decided{c.Decision == "granted", c.Form, c.Words, c.Number, c.On}, nil
+	return Decided{Granted: c.Decision == "granted", Form: c.Form, Words: c.Words, Number: c.Paper.Number, On: c.On}, nil
 }
 
 // Revoke takes a commendation back.

@@ -2,6 +2,7 @@ package commendation
 
 import (
 	"bytes"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -24,21 +25,23 @@ func key(err error) string {
 
 func TestNomination(t *testing.T) {
 	o := organisation.Space{Parties: []organisation.Party{{ID: id(1)}, {ID: id(2)}}, Units: []organisation.Unit{{Place: entry.Place{ID: id(20)}, Party: id(2)}}}
+	set := CriteriaAdopted{Criteria: []Criterion{{Code: "grassroots"}}}
 	signed := func(e entry.Hash) (bool, error) { return e == id(40), nil }
 	for name, c := range map[string]struct {
 		c    Nominate
 		want string
 	}{
-		"a unit on signed evidence": {Nominate{Party: id(2), Unit: id(20), Evidence: []entry.Hash{id(40)}}, ""},
-		"a post":                    {Nominate{Party: id(2), Post: "Trưởng đồn", Evidence: []entry.Hash{id(40)}}, ""},
-		"nobody":                    {Nominate{Party: id(2), Post: " ", Evidence: []entry.Hash{id(40)}}, "commendation.unit-or-post"},
-		"both":                      {Nominate{Party: id(2), Post: "x", Unit: id(20), Evidence: []entry.Hash{id(40)}}, "commendation.unit-or-post"},
-		"a unit of another party":   {Nominate{Party: id(1), Unit: id(20), Evidence: []entry.Hash{id(40)}}, "commendation.no-unit"},
-		"no evidence":               {Nominate{Party: id(2), Unit: id(20)}, "commendation.no-evidence"},
-		"one of two not signed":     {Nominate{Party: id(2), Unit: id(20), Evidence: []entry.Hash{id(40), id(41)}}, "commendation.unsigned"},
-		"a party that is none":      {Nominate{Party: id(7), Post: "x", Evidence: []entry.Hash{id(40)}}, "commendation.no-party"},
+		"a unit on signed evidence": {Nominate{Criterion: "grassroots", Party: id(2), Unit: id(20), Evidence: []entry.Hash{id(40)}}, ""},
+		"a post":                    {Nominate{Criterion: "grassroots", Party: id(2), Post: "Trưởng đồn", Evidence: []entry.Hash{id(40)}}, ""},
+		"nobody":                    {Nominate{Criterion: "grassroots", Party: id(2), Post: " ", Evidence: []entry.Hash{id(40)}}, "commendation.unit-or-post"},
+		"both":                      {Nominate{Criterion: "grassroots", Party: id(2), Post: "x", Unit: id(20), Evidence: []entry.Hash{id(40)}}, "commendation.unit-or-post"},
+		"a unit of another party":   {Nominate{Criterion: "grassroots", Party: id(1), Unit: id(20), Evidence: []entry.Hash{id(40)}}, "commendation.no-unit"},
+		"no evidence":               {Nominate{Criterion: "grassroots", Party: id(2), Unit: id(20)}, "commendation.no-evidence"},
+		"one of two not signed":     {Nominate{Criterion: "grassroots", Party: id(2), Unit: id(20), Evidence: []entry.Hash{id(40), id(41)}}, "commendation.unsigned"},
+		"a criterion of nobody":     {Nominate{Criterion: "luck", Party: id(2), Unit: id(20), Evidence: []entry.Hash{id(40)}}, "commendation.no-criterion"},
+		"a party that is none":      {Nominate{Criterion: "grassroots", Party: id(7), Post: "x", Evidence: []entry.Hash{id(40)}}, "commendation.no-party"},
 	} {
-		if _, err := c.c.Decide(o, signed); key(err) != c.want {
+		if _, err := c.c.Decide(o, set, signed); key(err) != c.want {
 			t.Errorf("%s: %v, want %q", name, err, c.want)
 		}
 	}
@@ -72,7 +75,7 @@ func TestRecusalAndRevocation(t *testing.T) {
 		if !ok {
 			t.Fatal(family)
 		}
-		d := m.decision(form)
+		d := m.decision()
 		var b bytes.Buffer
 		if err := d.WriteDOCX(&b, form); err != nil {
 			t.Errorf("%s: %v", family, err)
@@ -82,5 +85,44 @@ func TestRecusalAndRevocation(t *testing.T) {
 		if err != nil || !strings.Contains(strings.Join(ps, "\n"), "Biểu dương cho Trưởng đồn, Vĩnh Hải") {
 			t.Errorf("%s: %v %q", family, err, ps)
 		}
+	}
+}
+
+func TestNumber(t *testing.T) {
+	s := State{Place: entry.Place{ID: id(9), Log: id(1)}, Nominated: Nominated{Title: "x", Party: id(2), Post: "Trưởng đồn"}}
+	c := Resolve{Decision: "granted", Form: "Biểu dương", Words: "x"}
+	c.Paper.Number = "07-QĐ/ĐU"
+	if a, err := c.Decide(s, access.Caller{Party: id(1)}); err != nil || a.Number != "07-QĐ/ĐU" {
+		t.Errorf("the number of the signed paper: %q, %v", a.Number, err)
+	}
+	c.TakeNumber = true
+	if _, err := c.Decide(s, access.Caller{Party: id(1)}); key(err) != "commendation.two-numbers" {
+		t.Errorf("two numbers for one decision: %v", err)
+	}
+}
+
+// TestCriteria: what is written is read again as it was; a set holds from its
+// day on, and a nomination keeps the words of its own day.
+func TestCriteria(t *testing.T) {
+	if cs, err := ParseCriteria(lines(Defaults())); err != nil || !reflect.DeepEqual(cs, Defaults()) {
+		t.Errorf("the criteria that are shipped: %v, %+v", err, cs)
+	}
+	for _, bad := range []string{"", "một; Tên", "a", "a;", "a; Tên\na; Khác", "; Tên"} {
+		if cs, err := ParseCriteria(bad); err == nil {
+			t.Errorf("%q is read as %+v", bad, cs)
+		}
+	}
+	day := func(y int) viet.Date { return viet.Date{Year: y, Month: 1, Day: 1} }
+	set := func(y int, name string) Adoption {
+		return Adoption{CriteriaAdopted: CriteriaAdopted{Criteria: []Criterion{{Code: "a", Name: name}}, From: day(y)}}
+	}
+	r := Rules{Adopted: []Adoption{set(2022, "mới"), set(2018, "cũ")}}
+	for y, want := range map[int]string{2019: "cũ", 2022: "mới", 2026: "mới"} {
+		if c := r.named("a", day(y)); c.Name != want {
+			t.Errorf("in %d the criterion is called %q", y, c.Name)
+		}
+	}
+	if c := r.named("incident", day(2026)); c.Name != "Xử lý vụ việc" {
+		t.Errorf("a criterion that was shipped: %+v", c)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/journal"
 	"phoihop/internal/notice"
 	"phoihop/internal/organisation"
+	"phoihop/internal/register"
 	"phoihop/internal/web"
 )
 
@@ -24,19 +25,28 @@ var texts embed.FS
 func Feature() feature.Feature {
 	return feature.Feature{
 		Name:    "commendation",
-		Kinds:   []feature.Kind{{Name: KindNominated, Version: 1}, {Name: KindOpinion, Version: 1}, {Name: KindDecided, Version: 1}, {Name: KindRevoked, Version: 1}},
+		Kinds:   []feature.Kind{{Name: KindCriteria, Version: 1}, {Name: KindNominated, Version: 1}, {Name: KindOpinion, Version: 1}, {Name: KindDecided, Version: 1}, {Name: KindRevoked, Version: 1}},
 		Project: project,
-		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
+		Fold:    fold,
 		Version: 1,
 		Schema:  schema,
 		Actions: actions(),
-		Pages:   []web.Page{{Pattern: "/commendations", Show: index}, {Pattern: "/commendations/{id}", Show: show}},
+		Pages:   []web.Page{{Pattern: "/commendations", Show: index}, {Pattern: "/commendations/criteria", Show: criteria}, {Pattern: "/commendations/{id}", Show: show}},
 		Files:   []web.File{{Pattern: "/commendations/{id}/decision.docx", Serve: paper}},
 		Nav:     []web.Nav{{In: "meetings", Key: "commendations", Href: "/commendations", Order: 20}},
 		Report:  section,
-		Choices: map[string]web.Choices{"signed-evidence": signedEvidence},
+		Choices: map[string]web.Choices{"signed-evidence": signedEvidence, "commendation-criterion": criterionChoices},
 		Texts:   texts,
 	}
+}
+
+// fold is what the entries about a nomination, or about the space, add up to.
+func fold(past []entry.Entry) (any, int) {
+	if r := FoldRules(past); len(r.Adopted)+len(r.Stray) > 0 {
+		return r, len(r.Stray)
+	}
+	s := Fold(past)
+	return s, len(s.Stray)
 }
 
 func actions() []action.Action {
@@ -44,9 +54,30 @@ func actions() []action.Action {
 	return []action.Action{
 		organisation.Founding("commendation.nominate", access.Draft, KindNominated, nominate),
 		organisation.On(t, "commendation.give-opinion", access.Sign, KindOpinion, organisation.Bare(Opine.Decide)),
-		organisation.On(t, "commendation.decide", access.Sign, KindDecided, organisation.Bare(Resolve.Decide)),
+		organisation.OnBeside(t, "commendation.decide", access.Sign, KindDecided, decide),
 		organisation.On(t, "commendation.revoke", access.Sign, KindRevoked, organisation.Bare(Revoke.Decide)),
+		action.New("commendation.adopt-criteria", access.Sign, adopt),
 	}
+}
+
+// adopt adopts criteria for the space, by who may commit its party.
+func adopt(c AdoptCriteria, p journal.Past, by access.Caller) ([]journal.Draft, error) {
+	a, err := c.Decide()
+	if err != nil {
+		return nil, err
+	}
+	return []journal.Draft{{Kind: KindCriteria, Subject: by.Space, Act: a}}, organisation.MustCommit(p, by, string(KindCriteria))
+}
+
+// decide decides, and takes the number of an award from the register.
+func decide(c Resolve, s State, at organisation.Scene) (Decided, []journal.Draft, error) {
+	a, err := c.Decide(s, at.By)
+	if err != nil || !c.TakeNumber || !a.Granted {
+		return a, nil, err
+	}
+	d, t, err := register.Numbered(register.Take{Code: "QĐ", Title: "khen thưởng: " + s.Nominated.Title, On: a.On, About: s.ID}, at.Past, at.By)
+	a.Number, a.Family = t.Number, t.Family
+	return a, []journal.Draft{d}, err
 }
 
 // nominate looks up the space and the evidence, and decides.
@@ -55,7 +86,11 @@ func nominate(c Nominate, at organisation.Scene) (Nominated, []entry.Hash, error
 	if err != nil {
 		return Nominated{}, nil, err
 	}
-	a, err := c.Decide(o, func(id entry.Hash) (bool, error) { return signed(at.Past, id) })
+	rules, err := journal.Fold(at.Past, "commendation-criteria", at.By.Space, FoldRules)
+	if err != nil {
+		return Nominated{}, nil, err
+	}
+	a, err := c.Decide(o, rules.On(at.Today()).CriteriaAdopted, func(id entry.Hash) (bool, error) { return signed(at.Past, id) })
 	return a, nil, err
 }
 

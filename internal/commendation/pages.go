@@ -2,20 +2,25 @@ package commendation
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"phoihop/internal/document"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
 // view is one nomination as a reader sees it.
 type view struct {
 	State
-	Clashes []State // nominations that rest on the same evidence
+	Clashes []State                      // nominations that rest on the same evidence
+	Proof   map[entry.Hash]readmodel.Hit // what of the evidence the reader may see
 	Others  []entry.Hash
+	Asked   Criterion
 	Names   map[entry.Hash]string
 	Full    map[entry.Hash]string
 }
@@ -38,6 +43,26 @@ func index(r *web.Request) (web.View, error) {
 	return web.View{Title: r.L.T("nav.commendations"), Nav: "commendations", Model: ss, Body: indexPage(r, ss, names)}, err
 }
 
+// criteria shows what the space praises for.
+func criteria(r *web.Request) (web.View, error) {
+	rules, err := rulesFor(r)
+	if err != nil {
+		return web.View{}, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	set := rules.On(r.Today)
+	return web.View{Title: r.L.T("commendation.criteria"), Nav: "commendations", Model: set, Body: criteriaPage(r, set, names)}, err
+}
+
+// criterionChoices offers the criteria that hold today.
+func criterionChoices(r *web.Request) (os []web.Option, err error) {
+	rules, err := rulesFor(r)
+	for _, c := range rules.On(r.Today).Criteria {
+		os = append(os, web.Option{Value: c.Code, Label: c.in(r.L).Name})
+	}
+	return os, err
+}
+
 // load reads a nomination with what its parties are called.
 func load(r *web.Request) (m view, err error) {
 	id, err := r.ID("commendation.none")
@@ -47,10 +72,25 @@ func load(r *web.Request) (m view, err error) {
 	if m.State, m.Clashes, err = find(r, id); err != nil {
 		return m, err
 	}
+	hs, err := r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, "")
+	if err != nil {
+		return m, err
+	}
+	m.Proof = map[entry.Hash]readmodel.Hit{}
+	for _, h := range hs {
+		if slices.Contains(m.Nominated.Evidence, h.Subject) {
+			m.Proof[h.Subject] = h
+		}
+	}
 	o, err := spaceOf(r)
 	if err != nil {
 		return m, err
 	}
+	rules, err := rulesFor(r)
+	if err != nil {
+		return m, err
+	}
+	m.Asked = rules.named(m.Nominated.Criterion, viet.DateOf(m.At)).in(r.L)
 	m.Names, m.Full = map[entry.Hash]string{}, map[entry.Hash]string{}
 	for _, p := range o.Parties {
 		m.Names[p.ID], m.Full[p.ID] = p.Short, p.Name
@@ -89,7 +129,10 @@ func paper(r *web.Request) (web.Download, error) {
 	if !ok {
 		return web.Download{}, fault.New(fault.Invalid, "commendation.which-form")
 	}
-	d := m.decision(form)
+	d := m.decision()
+	if m.Decision.Number == "" || m.Decision.Family != "" && m.Decision.Family != form.Family {
+		d.Header.Number = form.KindNumber(d.Kind, 0, form.Sign(d.Header.Issuer))
+	}
 	var b bytes.Buffer
 	if err := d.WriteDOCX(&b, form); err != nil {
 		return web.Download{}, err
@@ -97,16 +140,12 @@ func paper(r *web.Request) (web.Download, error) {
 	return web.Download{Name: "quyet-dinh-khen-thuong-" + m.Decision.On.String() + ".docx", Type: docxType, Content: b.Bytes()}, nil
 }
 
-// decision is the Quyết định khen thưởng.
-func (m view) decision(form document.Form) document.Document {
+// decision is the Quyết định khen thưởng, under the number that was recorded.
+func (m view) decision() document.Document {
 	issuer, d := m.Full[m.Decision.Log], m.Decision
-	number := d.Number
-	if number == "" {
-		number = form.KindNumber("quyet-dinh", 0, "ĐU")
-	}
 	article := func(s string) document.Block { return document.Article{Runs: []document.Run{document.Text(s)}} }
 	return document.Document{Kind: "quyet-dinh",
-		Header:    document.Header{Issuer: issuer, Number: number, Place: "…………", Date: d.On.Document(), Subject: "Về việc khen thưởng " + m.who()},
+		Header:    document.Header{Issuer: issuer, Number: d.Number, Place: "…………", Date: d.On.Document(), Subject: "Về việc khen thưởng " + m.who()},
 		Basis:     []string{"thành tích trong thực hiện quy chế phối hợp", "ý kiến của các bên tham gia quy chế"},
 		Authority: "Ban Thường vụ " + issuer,
 		Blocks: []document.Block{article(d.Form + " cho " + m.who() + " đã có thành tích: " + strings.TrimSuffix(m.Nominated.Title, ".") + "."),

@@ -12,11 +12,15 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
 // project writes one nomination's rows and its words for search.
 func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
+	if r := FoldRules(past); len(r.Adopted)+len(r.Stray) > 0 {
+		return writeRules(tx, subject, r)
+	}
 	if err := tx.Clear("commendation.id", "commendation_evidence.commendation"); err != nil {
 		return err
 	}
@@ -49,6 +53,26 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 		return err
 	}
 	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, At: s.At, Href: s.href(), Title: s.Nominated.Title, Body: s.Nominated.Reason})
+}
+
+func writeRules(tx *readmodel.Tx, space entry.Hash, r Rules) error {
+	b, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	if err := tx.Clear("commendation_criteria.space"); err != nil {
+		return err
+	}
+	return tx.Exec("INSERT INTO commendation_criteria(space, state) VALUES(?,?)", space, string(b))
+}
+
+// rulesFor returns what the caller's space has adopted to praise for.
+func rulesFor(r *web.Request) (rules Rules, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		rules, _, err = readmodel.One[Rules](r.Ctx, tx, "SELECT state FROM commendation_criteria WHERE space = ?", r.Caller.Space)
+		return err
+	})
+	return rules, err
 }
 
 func (s State) href() string { return "/commendations/" + s.ID.String() }
@@ -92,13 +116,19 @@ func spaceOf(r *web.Request) (o organisation.Space, err error) {
 // mostEvidence is how much evidence a form offers: the newest.
 const mostEvidence = 60
 
-// signedEvidence offers the newest evidence that was confirmed or signed.
+// signedEvidence offers the newest evidence that was confirmed or signed: of
+// the nominee's party, where the page that leads to the form says whose it is.
 func signedEvidence(r *web.Request) (os []web.Option, err error) {
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	whose, _ := entry.ParseHash(r.Query.Get("party")) // none: everybody's
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, err := readmodel.All[evidence.State](r.Ctx, tx, "SELECT state FROM evidence WHERE space = ? ORDER BY at DESC LIMIT 400", r.Caller.Space)
 		for _, s := range ss {
-			if len(os) < mostEvidence && len(s.Said) > 0 && !s.Withdrawn() {
-				os = append(os, web.Option{Value: s.ID.String(), Label: s.Attached.Title + " · " + web.Stamp(s.At)})
+			if len(os) < mostEvidence && len(s.Said) > 0 && !s.Withdrawn() && (whose.IsZero() || whose == s.Log) {
+				os = append(os, web.Option{Value: s.ID.String(), Label: names[s.Log] + " · " + s.Attached.Title + " · " + viet.DateOf(s.At).Screen()})
 			}
 		}
 		return err

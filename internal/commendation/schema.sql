@@ -1,5 +1,9 @@
--- One row a nomination, the evidence that each rests on, and the entries about
--- each for reviews at any heads.
+-- The criteria of a space; one row a nomination, the evidence that each rests
+-- on, and the entries about each for reviews at any heads.
+CREATE TABLE commendation_criteria(
+	space BLOB NOT NULL PRIMARY KEY,
+	state TEXT NOT NULL
+) STRICT;
 CREATE TABLE commendation(
 	id    BLOB NOT NULL PRIMARY KEY,
 	space BLOB NOT NULL,

@@ -1,12 +1,19 @@
 package demo
 
-import "phoihop/internal/viet"
+import (
+	"phoihop/internal/entry"
+	"phoihop/internal/viet"
+)
 
 // commendations are the three that the conference decides on: each rests on a
 // report that another party has acknowledged; the nominee's own party stands
 // aside. The last was revoked when its figures proved wrong.
-func (b *builder) commendations() error {
+func (b *builder) commendations(meeting entry.Hash) error {
 	lead := b.parties[0]
+	if err := b.must(lead.leader, "commendation.adopt-criteria", "from", viet.DateOf(b.clock), "criteria",
+		"information; Trao đổi thông tin kịp thời; Đủ kỳ, đúng hạn trong suốt thời gian xét; bên nhận đã xác nhận.\nincident; Xử lý vụ việc; Vụ việc đã kết thúc; các bên cùng tham gia xác nhận phần việc đã làm.\ngrassroots; Xây dựng cơ sở; Mô hình còn hoạt động, có chỉ tiêu trước và sau.\noutreach; Tuyên truyền, vận động; Có đánh giá tác dụng, không chỉ đếm số buổi."); err != nil {
+		return err
+	}
 	for i, x := range []struct{ code, title, criterion string }{
 		{"vinhhai", "Trao đổi tin tuần đều đặn suốt năm năm", "information"},
 		{"phuocloc", "Phối hợp lai dắt tàu gặp nạn an toàn", "incident"},
@@ -20,7 +27,7 @@ func (b *builder) commendations() error {
 		if err := b.must(lead.clerk, "notice.acknowledge", "notice", e.ID); err != nil {
 			return err
 		}
-		n, err := b.do(lead.clerk, "commendation.nominate", "title", x.title, "criterion", x.criterion, "party", p.id, "unit", b.units[p.id][0], "evidence", e.ID, "reason", "Thành tích được các bên ghi nhận tại hội nghị tổng kết.")
+		n, err := b.do(lead.clerk, "commendation.nominate", "title", x.title, "criterion", x.criterion, "party", p.id, "unit", b.units[p.id][0], "meeting", meeting, "evidence", e.ID, "reason", "Thành tích được các bên ghi nhận tại hội nghị tổng kết.")
 		if err != nil {
 			return err
 		}
@@ -32,7 +39,7 @@ func (b *builder) commendations() error {
 				return err
 			}
 		}
-		if err := b.must(lead.leader, "commendation.decide", "commendation", n.ID, "decision", "granted", "form", "Biểu dương", "words", "Biểu dương tập thể tại hội nghị tổng kết.", "on", viet.DateOf(b.clock)); err != nil {
+		if err := b.must(lead.leader, "commendation.decide", "commendation", n.ID, "decision", "granted", "form", "Biểu dương", "words", "Biểu dương tập thể tại hội nghị tổng kết.", "take_number", true, "on", viet.DateOf(b.clock)); err != nil {
 			return err
 		}
 		if i == 2 {

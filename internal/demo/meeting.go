@@ -81,6 +81,9 @@ func (b *builder) brief(id entry.Hash, chair *party, began time.Time) error {
 			return b.must(owner.clerk, "meeting.close-conclusion", "meeting", id, "conclusion", c.ID, "outcome", "Đã thực hiện và thông báo đến các bên.")
 		})
 	}
+	if err := b.must(chair.clerk, "meeting.issue", "meeting", id, "paper", "conclusions"); err != nil {
+		return err
+	}
 	m, err := b.do(chair.clerk, "meeting.minute", "meeting", id, "began", began, "ended", b.clock, "secretary", "Trợ lý", "text", "Các bên thông báo tình hình, trao đổi và thống nhất nhiệm vụ quý tới.")
 	if err != nil {
 		return err
@@ -133,7 +136,7 @@ func (b *builder) conference() error {
 		return err
 	}
 	b.at(day(2023, 3, 28, 12), func() error { return b.confer(e.ID, items, lead) })
-	return nil
+	return b.must(lead.clerk, "meeting.issue", "meeting", e.ID, "paper", "invitation")
 }
 
 // papers lays the papers, locks them, and adds one later.
@@ -181,8 +184,13 @@ func (b *builder) confer(id entry.Hash, items []entry.Hash, lead *party) error {
 	if err != nil {
 		return err
 	}
+	for _, paper := range []string{"minutes", "conclusions"} {
+		if err := b.must(lead.clerk, "meeting.issue", "meeting", id, "paper", paper); err != nil {
+			return err
+		}
+	}
 	b.signMinutes(id, m.ID, b.members(), 0)
-	return b.commendations()
+	return b.commendations(id)
 }
 
 // resolutions are the conference's conclusions with their fate: three done,

@@ -97,11 +97,11 @@ func enter(c Register, p journal.Past, by access.Caller) ([]journal.Draft, error
 	}
 	drafts := []journal.Draft{{Kind: KindRegistered, Attachments: c.Files}}
 	if c.TakeNumber {
-		taken, number, err := register.Numbered(register.Take{Code: c.Type, Title: c.Title, On: c.Date}, p, by)
+		number, taken, err := register.Numbered(register.Take{Code: c.Type, Title: c.Title, On: c.Date}, p, by)
 		if err != nil {
 			return nil, err
 		}
-		a.Number, drafts = number, append(drafts, taken)
+		a.Number, drafts = taken.Number, append(drafts, number)
 	}
 	drafts[0].Act = a
 	if c.Internal {

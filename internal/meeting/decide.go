@@ -461,3 +461,37 @@ func (c Close) Decide(s State, by access.Caller) (Closed, error) {
 	}
 	return Closed{c.Conclusion, c.Outcome}, nil
 }
+
+// Issue sends out one of the meeting's papers: it takes the next number of the
+// register of the party in the chair.
+type Issue struct {
+	Meeting entry.Hash `json:"meeting" field:"required"`
+	Paper   string     `json:"paper" field:"required,choice:invitation|minutes|conclusions"`
+	On      viet.Date  `json:"on"`
+}
+
+// SubjectID names the meeting.
+func (c Issue) SubjectID() entry.Hash { return c.Meeting }
+
+// Decide refuses who is not in the chair, a paper that says nothing yet, and a
+// second number for the same paper. The number comes from the register.
+func (c Issue) Decide(s State, by access.Caller) (Issued, error) {
+	if err := s.invited(by); err != nil {
+		return Issued{}, err
+	}
+	a := Issued{Paper: c.Paper, On: c.On}
+	switch {
+	case by.Party != s.Called.Chair:
+		return a, fault.New(fault.Forbidden, "meeting.not-in-chair")
+	case c.Paper == MinutesOf && !s.Held():
+		return a, fault.Field("paper", "meeting.no-minutes")
+	case c.Paper == Conclusions && len(s.Conclusions) == 0:
+		return a, fault.Field("paper", "meeting.no-conclusions")
+	case s.Issuance(c.Paper) != nil:
+		return a, fault.New(fault.Conflict, "meeting.issued-already", s.Issuance(c.Paper).Number)
+	}
+	if c.Paper == MinutesOf {
+		a.Minutes = s.Latest().ID
+	}
+	return a, nil
+}

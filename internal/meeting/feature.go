@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"cmp"
 	"embed"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"phoihop/internal/feature"
 	"phoihop/internal/journal"
 	"phoihop/internal/organisation"
+	"phoihop/internal/register"
 	"phoihop/internal/web"
 )
 
@@ -37,8 +39,8 @@ func Feature(books *duty.Books) feature.Feature {
 		Pages: []web.Page{{Pattern: "/meetings", Show: index}, {Pattern: "/meetings/{id}", Show: show},
 			{Pattern: "/meetings/{id}/agenda", Show: m.suggest}, {Pattern: "/meetings/{id}/screen", Show: screen}},
 		Files: []web.File{{Pattern: "/meetings/{id}/files/{hash}", Serve: download},
-			{Pattern: "/meetings/{id}/invitation.docx", Serve: paper(invitation)}, {Pattern: "/meetings/{id}/minutes.docx", Serve: paper(minutesPaper)},
-			{Pattern: "/meetings/{id}/conclusions.docx", Serve: paper(conclusionsPaper)}},
+			{Pattern: "/meetings/{id}/invitation.docx", Serve: paper(Invitation)}, {Pattern: "/meetings/{id}/minutes.docx", Serve: paper(MinutesOf)},
+			{Pattern: "/meetings/{id}/conclusions.docx", Serve: paper(Conclusions)}},
 		Nav:     []web.Nav{{In: "meetings", Key: "meetings", Href: "/meetings", Order: 5, Badge: countUnsigned}},
 		Report:  section,
 		Choices: map[string]web.Choices{"meeting": choices, "attendant": attendants},
@@ -48,7 +50,7 @@ func Feature(books *duty.Books) feature.Feature {
 
 func kinds() (ks []feature.Kind) {
 	for _, k := range []entry.Kind{KindCalled, KindItem, KindTakenOff, KindPaper, KindLocked, KindAttended, KindStatement, KindDecided,
-		KindPhoto, KindMinuted, KindApproved, KindConclusion, KindClosed} {
+		KindPhoto, KindMinuted, KindApproved, KindConclusion, KindClosed, KindIssued} {
 		ks = append(ks, feature.Kind{Name: k, Version: 1})
 	}
 	return ks
@@ -73,7 +75,21 @@ func actions() []action.Action {
 		organisation.On(t, "meeting.approve-minutes", access.Sign, KindApproved, organisation.Bare(Approve.Decide)),
 		organisation.On(t, "meeting.conclude", access.Draft, KindConclusion, inSpace(Conclude.Decide)),
 		organisation.On(t, "meeting.close-conclusion", access.Draft, KindClosed, organisation.Bare(Close.Decide)),
+		organisation.OnBeside(t, "meeting.issue", access.Draft, KindIssued, issue),
 	}
+}
+
+// issue takes the number of a paper from the register.
+func issue(c Issue, s State, at organisation.Scene) (Issued, []journal.Draft, error) {
+	c.On = cmp.Or(c.On, at.Today())
+	a, err := c.Decide(s, at.By)
+	if err != nil {
+		return a, nil, err
+	}
+	p := printing[c.Paper]
+	d, t, err := register.Numbered(register.Take{Code: p.code, Title: p.about + s.Called.Title, On: c.On, About: s.ID}, at.Past, at.By)
+	a.Number, a.Family = t.Number, t.Family
+	return a, []journal.Draft{d}, err
 }
 
 func topic() organisation.Topic[State] { return organisation.Topic[State]{Name: "meeting", Fold: Fold} }

@@ -28,6 +28,14 @@ const (
 	KindApproved   entry.Kind = "meeting.minutes-approved"
 	KindConclusion entry.Kind = "meeting.concluded"
 	KindClosed     entry.Kind = "meeting.conclusion-closed"
+	KindIssued     entry.Kind = "meeting.paper-issued"
+)
+
+// The papers that a meeting issues.
+const (
+	Invitation  = "invitation"  // giấy mời
+	MinutesOf   = "minutes"     // biên bản
+	Conclusions = "conclusions" // thông báo kết luận
 )
 
 // The sorts of meeting.
@@ -129,6 +137,16 @@ type Closed struct {
 	Outcome    string     `json:"outcome"`
 }
 
+// Issued gives one of the meeting's papers the number and the day under which
+// the party in the chair sends it out.
+type Issued struct {
+	Paper   string     `json:"paper"`
+	Minutes entry.Hash `json:"minutes,omitzero"` // which, of the paper that prints them
+	Number  string     `json:"number"`
+	Family  string     `json:"family"` // of the register: "party" or "state"
+	On      viet.Date  `json:"on"`
+}
+
 // The facts with their places.
 type (
 	Item struct {
@@ -181,6 +199,11 @@ type (
 		entry.Place
 		Outcome string `json:"outcome"`
 	}
+	Issuance struct {
+		entry.Place
+		Issued
+		Conclusions int `json:"conclusions"` // how many there were by then
+	}
 )
 
 // State is what one meeting's entries add up to.
@@ -198,6 +221,7 @@ type State struct {
 	Minutes     []Minutes          `json:"minutes"`
 	Approvals   []Approval         `json:"approvals"`
 	Conclusions []Conclusion       `json:"conclusions"`
+	Issued      []Issuance         `json:"issued"`
 	Stray       []entry.Hash       `json:"stray"`
 }
 
@@ -246,6 +270,8 @@ func (s *State) with(e entry.Entry) bool {
 		return entry.Add(&s.Photos, e, func(p entry.Place, a PhotoAdded) Photo { return Photo{p, a, e.Attachments()} })
 	case KindApproved:
 		return s.approve(e)
+	case KindIssued:
+		return p.Log == s.Called.Chair && entry.Add(&s.Issued, e, func(p entry.Place, a Issued) Issuance { return Issuance{p, a, len(s.Conclusions)} })
 	}
 	return s.Runs(p.Log) && s.run(e, p)
 }
@@ -379,6 +405,17 @@ func (s State) Open() (cs []Conclusion) {
 		}
 	}
 	return cs
+}
+
+// Issuance is how a paper was sent out as it stands: of minutes, the newest;
+// nil: it has no number yet.
+func (s State) Issuance(paper string) *Issuance {
+	for i, x := range slices.Backward(s.Issued) {
+		if x.Paper == paper && (paper != MinutesOf || s.Held() && x.Minutes == s.Latest().ID) {
+			return &s.Issued[i]
+		}
+	}
+	return nil
 }
 
 // Begins is when the meeting began, as its minutes say, or is to begin.

@@ -227,10 +227,10 @@ func TestPapers(t *testing.T) {
 		if !ok {
 			t.Fatal(family)
 		}
-		for name, want := range map[string]string{"giay-moi": "Giao ban quý 1", "bien-ban": "Phó Bí thư Thường trực, Tỉnh ủy An Hải phát biểu: Giữ nền nếp", "thong-bao-ket-luan": "Lập lịch tuần tra. Chủ trì thực hiện: Huyện ủy Sơn Bắc; thời hạn: ngày 01 tháng 5 năm 2024"} {
+		for name, want := range map[string]string{Invitation: "Giao ban quý 1", MinutesOf: "Phó Bí thư Thường trực, Tỉnh ủy An Hải phát biểu: Giữ nền nếp", Conclusions: "Lập lịch tuần tra. Chủ trì thực hiện: Huyện ủy Sơn Bắc; thời hạn: ngày 01 tháng 5 năm 2024"} {
 			for _, m := range []State{s, held} {
 				p := printed{view: view{State: m}, full: full, superior: "Tỉnh ủy An Hải", form: form, day: viet.DateOf(m.Begins())}
-				_, d := map[string]func(printed) (string, document.Document){"giay-moi": invitation, "bien-ban": minutesPaper, "thong-bao-ket-luan": conclusionsPaper}[name](p)
+				d := p.document(name)
 				var b bytes.Buffer
 				if err := d.WriteDOCX(&b, form); err != nil {
 					t.Errorf("%s in the form of the %s: %v", name, family, err)
@@ -241,6 +241,48 @@ func TestPapers(t *testing.T) {
 					t.Errorf("%s in the form of the %s: %v, no %q in %.900q", name, family, err, want, ps)
 				}
 			}
+		}
+	}
+}
+
+// TestIssue: only the party in the chair sends papers out, once each; what is
+// concluded after the notice went out is not in it, and new minutes need a
+// number of their own.
+func TestIssue(t *testing.T) {
+	s := called()
+	for name, c := range map[string]struct {
+		c    Issue
+		who  byte
+		want string
+	}{
+		"the invitation":          {Issue{Paper: Invitation}, 2, ""},
+		"not in the chair":        {Issue{Paper: Invitation}, 3, "meeting.not-in-chair"},
+		"minutes before any":      {Issue{Paper: MinutesOf}, 2, "meeting.no-minutes"},
+		"conclusions without any": {Issue{Paper: Conclusions}, 2, "meeting.no-conclusions"},
+	} {
+		if _, err := c.c.Decide(s, by(c.who)); key(err) != c.want {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
+	}
+	s.At = s.Called.Begins
+	s.Conclusions = []Conclusion{{Concluded: Concluded{Text: "Một.", Owner: party(3)}}, {Concluded: Concluded{Text: "Hai.", Owner: party(3)}}}
+	s.Issued = []Issuance{{Issued: Issued{Paper: Conclusions, Number: "05-TB/ĐU", Family: "party", On: viet.Date{Year: 2024, Month: 3, Day: 6}}, Conclusions: 1}}
+	if _, err := (Issue{Paper: Conclusions}).Decide(s, by(2)); key(err) != "meeting.issued-already" {
+		t.Errorf("a second number: %v", err)
+	}
+	s.Minutes = []Minutes{{Place: entry.Place{ID: party(70)}}, {Place: entry.Place{ID: party(71)}}}
+	s.Issued = append(s.Issued, Issuance{Issued: Issued{Paper: MinutesOf, Minutes: party(70)}})
+	if a, err := (Issue{Paper: MinutesOf}).Decide(s, by(2)); err != nil || a.Minutes != party(71) {
+		t.Errorf("new minutes: %v, %v", a, err)
+	}
+	for family, want := range map[string]string{"party": "05-TB/ĐU", "state": "/TB-……"} {
+		form, _ := document.FormFor(family, "2024-03-06")
+		d := printed{view: view{State: s}, form: form}.document(Conclusions)
+		if !strings.HasSuffix(d.Header.Number, want) {
+			t.Errorf("in the form of the %s the number is %q", family, d.Header.Number)
+		}
+		if n := len(d.Blocks[1].(document.List).Items); n != map[string]int{"party": 1, "state": 2}[family] {
+			t.Errorf("in the form of the %s %d conclusions", family, n)
 		}
 	}
 }

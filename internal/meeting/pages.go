@@ -9,6 +9,7 @@ import (
 
 	"phoihop/internal/entry"
 	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -67,6 +68,7 @@ type view struct {
 	State
 	Names map[entry.Hash]string // of parties and units
 	Posts map[string]string
+	ties  []readmodel.Hit // what the meeting has to do with, as far as the reader may see it
 }
 
 // load reads a meeting with what its organisations are called.
@@ -92,7 +94,47 @@ func load(r *web.Request) (m view, err error) {
 	for _, p := range o.Posts {
 		m.Posts[p.Post] = p.Title
 	}
-	return m, nil
+	m.ties, err = r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, "")
+	return m, err
+}
+
+// task is where the task with a title stands that came from the meeting; ""
+// where there is none.
+func (m view) task(title string) string {
+	for _, h := range m.ties {
+		if h.Feature == "task" && h.Title == title {
+			return h.Href
+		}
+	}
+	return ""
+}
+
+// origin is what an item came from, as far as the reader may see it.
+func (m view) origin(i Item) (h readmodel.Hit, ok bool) {
+	n := slices.IndexFunc(m.ties, func(h readmodel.Hit) bool { return h.Subject == i.Origin })
+	if n < 0 || i.Origin.IsZero() {
+		return h, false
+	}
+	return m.ties[n], true
+}
+
+// duty is what the duty to hold the meeting is called.
+func (m view) duty(r *web.Request) string {
+	for _, h := range m.ties {
+		if h.Subject == m.Called.Duty {
+			return h.Title
+		}
+	}
+	return r.L.T("meeting.duty")
+}
+
+// shown is what the page has shown already of what the meeting is tied to.
+func (m view) shown() (ids []entry.Hash) {
+	ids = append(ids, m.Called.Duty)
+	for _, i := range m.Agenda() {
+		ids = append(ids, i.Origin)
+	}
+	return ids
 }
 
 // show is one meeting, with all that was laid before it: who has opened it

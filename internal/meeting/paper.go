@@ -22,23 +22,54 @@ type printed struct {
 	full     map[entry.Hash]string
 	superior string // the body that the chair's stands under, where one is invited
 	form     document.Form
+	issued   *Issuance // of the paper; nil: not in this form
 	day      viet.Date
 }
 
-// paper serves one paper of a meeting, ?form= party or state.
-func paper(write func(printed) (string, document.Document)) func(*web.Request) (web.Download, error) {
+// rule is what one paper of a meeting is to the register and in print.
+type rule struct {
+	code, kind string
+	about      string // before the meeting's title, where the title alone does not say it
+	write      func(printed) document.Document
+}
+
+// printing is how the papers of a meeting are made, by their names.
+var printing = map[string]rule{
+	Invitation:  {"GM", "giay-moi", "", invitation},
+	MinutesOf:   {"BB", "bien-ban", "", minutesPaper},
+	Conclusions: {"TB", "thong-bao-ket-luan", "Kết luận tại ", conclusionsPaper},
+}
+
+// paper serves one paper of a meeting, ?form= party or state: under its number,
+// where it was issued in that form.
+func paper(name string) func(*web.Request) (web.Download, error) {
 	return func(r *web.Request) (web.Download, error) {
 		p, err := toPrint(r)
 		if err != nil {
 			return web.Download{}, err
 		}
-		name, d := write(p)
+		d := p.document(name)
 		var b bytes.Buffer
 		if err := d.WriteDOCX(&b, p.form); err != nil {
 			return web.Download{}, err
 		}
-		return web.Download{Name: name + "-" + p.day.String() + ".docx", Type: docxType, Content: b.Bytes()}, nil
+		return web.Download{Name: d.Kind + "-" + p.day.String() + ".docx", Type: docxType, Content: b.Bytes()}, nil
 	}
+}
+
+// document writes one paper, with room for its number where it has none yet.
+func (p printed) document(name string) document.Document {
+	x := printing[name]
+	if p.issued = p.Issuance(name); p.issued != nil && p.issued.Family != p.form.Family {
+		p.issued = nil
+	}
+	d := x.write(p)
+	d.Kind, d.Header.Subject = x.kind, x.about+p.Called.Title
+	d.Header.Number = p.form.KindNumber(x.kind, 0, p.form.Sign(d.Header.Issuer))
+	if p.issued != nil {
+		d.Header.Number, d.Header.Date = p.issued.Number, p.issued.On.Document()
+	}
+	return d
 }
 
 func toPrint(r *web.Request) (p printed, err error) {
@@ -69,9 +100,8 @@ func toPrint(r *web.Request) (p printed, err error) {
 }
 
 // header is the letterhead of the body in the chair.
-func (p printed) header(kind string, on viet.Date, subject string) document.Header {
-	return document.Header{Superior: p.superior, Issuer: p.full[p.Called.Chair], Number: p.form.KindNumber(kind, 0, "ĐU"),
-		Place: p.Called.Place, Date: on.Document(), Subject: subject}
+func (p printed) header(on viet.Date) document.Header {
+	return document.Header{Superior: p.superior, Issuer: p.full[p.Called.Chair], Place: p.Called.Place, Date: on.Document()}
 }
 
 // recipients are the bodies that take part.
@@ -109,7 +139,7 @@ func (p printed) items() document.Block {
 }
 
 // invitation is the Giấy mời.
-func invitation(p printed) (string, document.Document) {
+func invitation(p printed) document.Document {
 	var invited []string
 	for _, x := range append(append([]entry.Hash{}, p.Called.Guests...), p.Called.Parties...) {
 		if x != p.Called.Chair {
@@ -125,7 +155,7 @@ func invitation(p printed) (string, document.Document) {
 	for _, x := range p.Papers {
 		bs = append(bs, said("Tài liệu gửi kèm: "+x.PaperAdded.Title+"."))
 	}
-	return "giay-moi", document.Document{Kind: "giay-moi", Header: p.header("giay-moi", viet.DateOf(p.At), p.Called.Title),
+	return document.Document{Header: p.header(viet.DateOf(p.At)),
 		Meeting: &document.Meeting{Name: p.Called.Title, Invited: invited, Begins: document.Moment(p.Called.Begins.In(viet.Zone())), Place: p.Called.Place, Chair: p.full[p.Called.Chair]},
 		Blocks:  bs, Signatures: p.signed(), Recipients: p.recipients()}
 }
@@ -146,7 +176,7 @@ func (p printed) there() (here, absent []string) {
 }
 
 // minutesPaper is the Biên bản: what was said and decided, item by item.
-func minutesPaper(p printed) (string, document.Document) {
+func minutesPaper(p printed) document.Document {
 	here, absent := p.there()
 	m := document.Meeting{Sort: sortOf(p.Called.Sort), Name: p.Called.Title, Begins: document.Moment(p.Begins().In(viet.Zone())), Place: p.Called.Place,
 		Chair: p.full[p.Called.Chair], Secretary: "…………", Attending: here, Absent: absent}
@@ -169,7 +199,7 @@ func minutesPaper(p printed) (string, document.Document) {
 	if len(bs) == 0 {
 		bs = append(bs, said(p.Called.Title+"."))
 	}
-	return "bien-ban", document.Document{Kind: "bien-ban", Header: p.header("bien-ban", p.day, p.Called.Title), Meeting: &m, Blocks: bs,
+	return document.Document{Header: p.header(p.day), Meeting: &m, Blocks: bs,
 		Signatures: []document.Signature{{Post: "Thư ký"}, {Post: "Chủ tọa"}}, Recipients: p.recipients()}
 }
 
@@ -192,12 +222,15 @@ func (p printed) sayings(item entry.Hash) (bs []document.Block) {
 }
 
 // conclusionsPaper is the Thông báo kết luận: each conclusion with who sees to
-// it and by when.
-func conclusionsPaper(p printed) (string, document.Document) {
-	on := p.day
+// it and by when. Once it was issued, what was concluded later is not in it.
+func conclusionsPaper(p printed) document.Document {
+	on, all := p.day, p.Conclusions
+	if p.issued != nil {
+		all = all[:p.issued.Conclusions]
+	}
 	bs := []document.Block{said(document.Moment(p.Begins().In(viet.Zone())) + ", tại " + p.Called.Place + ", " + p.full[p.Called.Chair] + " chủ trì " + p.Called.Title + ". Sau khi nghe các bên trao đổi, hội nghị kết luận như sau:")}
 	l := document.List{Marker: document.Number}
-	for _, c := range p.Conclusions {
+	for _, c := range all {
 		line := c.Text + " Chủ trì thực hiện: " + p.full[c.Owner]
 		if !c.Due.IsZero() {
 			line += "; thời hạn: " + c.Due.Document()
@@ -213,6 +246,6 @@ func conclusionsPaper(p printed) (string, document.Document) {
 		bs = append(bs, said("Hội nghị chưa có kết luận nào được ghi."))
 	}
 	bs = append(bs, said("Đề nghị các bên triển khai thực hiện và báo cáo kết quả tại kỳ giao ban gần nhất."))
-	return "thong-bao-ket-luan", document.Document{Kind: "thong-bao-ket-luan", Header: p.header("thong-bao-ket-luan", on, "Kết luận tại "+p.Called.Title),
+	return document.Document{Header: p.header(on),
 		Blocks: bs, Signatures: p.signed(), Recipients: p.recipients()}
 }

@@ -23,6 +23,12 @@ type suggested struct {
 	List []suggestion `json:"list"`
 }
 
+// awaits reports whether the suggestions wait for the parties' word: those are
+// chosen until somebody takes them off; the others are only told.
+func (g suggested) awaits() bool {
+	return g.Kind == "conclusions" || g.Kind == "proposals" || g.Kind == "duties" || g.Kind == "review"
+}
+
 // agenda is what an agenda can be filled from: what is open, and what changed
 // since the last meeting of the same sort.
 type agenda struct {

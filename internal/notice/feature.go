@@ -164,11 +164,11 @@ func sent(c Send, a Sent, to []entry.Hash, at organisation.Scene) ([]journal.Dra
 		if c.Request || !c.Answers.IsZero() {
 			code = "CV"
 		}
-		d, number, err := register.Numbered(register.Take{Code: code, Title: a.Title}, at.Past, at.By)
+		d, taken, err := register.Numbered(register.Take{Code: code, Title: a.Title}, at.Past, at.By)
 		if err != nil {
 			return nil, err
 		}
-		a.Number, ds = number, append(ds, d)
+		a.Number, ds = taken.Number, append(ds, d)
 	}
 	ds[0].Act = a
 	return ds, nil

@@ -65,12 +65,21 @@ func Founding[C, A any](name string, right access.Right, k entry.Kind, decide fu
 // files lends them by a method Attached; one that embeds action.Paper may
 // bring the signed paper.
 func On[C About, S, A any](t Topic[S], name string, right access.Right, k entry.Kind, decide func(C, S, Scene) (A, error)) action.Action {
+	return OnBeside(t, name, right, k, func(c C, s S, at Scene) (A, []journal.Draft, error) {
+		a, err := decide(c, s, at)
+		return a, nil, err
+	})
+}
+
+// OnBeside is On for a command that records more beside its own fact, such as
+// the number that its paper takes from the register.
+func OnBeside[C About, S, A any](t Topic[S], name string, right access.Right, k entry.Kind, decide func(C, S, Scene) (A, []journal.Draft, error)) action.Action {
 	return action.New(name, right, func(c C, p journal.Past, by access.Caller) ([]journal.Draft, error) {
 		s, err := t.Of(p, c.SubjectID())
 		if err != nil {
 			return nil, err
 		}
-		a, err := decide(c, s, Scene{p, by})
+		a, beside, err := decide(c, s, Scene{p, by})
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +87,8 @@ func On[C About, S, A any](t Topic[S], name string, right access.Right, k entry.
 		if t.Audience != nil {
 			d.Audience = t.Audience(s)
 		}
-		return drafted(c, Scene{p, by}, right, d)
+		ds, err := drafted(c, Scene{p, by}, right, d)
+		return append(ds, beside...), err
 	})
 }
 

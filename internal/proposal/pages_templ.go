@@ -68,7 +68,7 @@ func indexPage(r *web.Request, m list) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.ActionLink(r, "proposal.make", r.L.T("proposal.new"), true).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.ActionLink(r, "proposal.make", r.L.T("proposal.new"), true, "return", "/proposals/{id}").Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

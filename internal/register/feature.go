@@ -68,28 +68,27 @@ func take(c Take, p journal.Past, by access.Caller) ([]journal.Draft, error) {
 }
 
 // Numbered gives a paper of the caller's party its next number, as a fact for
-// a command that records the paper itself beside it.
-func Numbered(c Take, p journal.Past, by access.Caller) (d journal.Draft, number string, err error) {
+// a command that records the paper itself beside it, with what it says.
+func Numbered(c Take, p journal.Past, by access.Caller) (d journal.Draft, a Taken, err error) {
 	today := viet.DateOf(p.Now)
 	c.On = cmp.Or(c.On, today)
 	off, err := bookOf(p, by, office)
 	if err != nil {
-		return d, "", err
+		return d, a, err
 	}
 	t, err := c.series(off)
 	if err != nil {
-		return d, "", err
+		return d, a, err
 	}
 	book := outgoing(t.series())
 	s, err := bookOf(p, by, book)
 	if err != nil {
-		return d, "", err
+		return d, a, err
 	}
-	a, err := c.Decide(t, s, today)
-	if err != nil {
-		return d, "", err
+	if a, err = c.Decide(t, s, today); err != nil {
+		return d, a, err
 	}
-	return own(by, KindTaken, book, a)[0], a.Number, nil
+	return own(by, KindTaken, book, a)[0], a, nil
 }
 
 func receive(c Receive, p journal.Past, by access.Caller) ([]journal.Draft, error) {

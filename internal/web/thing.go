@@ -1,6 +1,8 @@
 package web
 
 import (
+	"slices"
+
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/readmodel"
@@ -34,15 +36,19 @@ type kin struct {
 	Hits    []readmodel.Hit
 }
 
-// tied lists what a thing has to do with, by kind, the newest first. What
-// cannot be read shows as nothing, and in the log.
-func (r *Request) tied(id entry.Hash, part string) (ks []kin) {
+// tied lists what a thing has to do with, by kind, the newest first, without
+// what the page shows already. What cannot be read shows as nothing, and in the
+// log.
+func (r *Request) tied(id entry.Hash, part string, shown []entry.Hash) (ks []kin) {
 	hs, err := r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, part)
 	if err != nil {
 		r.site.Log.Error("ties", "error", err)
 	}
 	at := map[string]int{}
 	for _, h := range hs {
+		if slices.Contains(shown, h.Subject) {
+			continue
+		}
 		i, ok := at[h.Feature]
 		if !ok {
 			i = len(ks)
