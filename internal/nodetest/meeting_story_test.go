@@ -34,6 +34,7 @@ type held struct {
 // own party stands aside, the minutes are signed and the calendars follow.
 // There is no commendation without signed evidence.
 func TestMeetingStory(t *testing.T) {
+	t.Parallel()
 	for _, way := range []handDown{
 		{"mouse", "vi", 1440, false, map[string]string{"open": "Kết luận các lần trước chưa xong", "locked": "đã khóa", "later": "bổ sung sau khi khóa", "there": "2 tổ chức, 5 người",
 			"aside": "Bên mình không tham gia xét", "signed": "3/3 bên đã ký", "task": "đã giao nhiệm vụ", "confirmed": "bên liên quan xác nhận"}},
@@ -41,6 +42,7 @@ func TestMeetingStory(t *testing.T) {
 			"aside": "Your party stands aside", "signed": "3/3 parties", "task": "assigned as a task", "confirmed": "confirmed by the counterpart"}},
 	} {
 		t.Run(way.name, func(t *testing.T) {
+			t.Parallel()
 			m := &held{T: t, way: way, now: clock()}
 			m.n = openAt(t, func() time.Time { return m.now })
 			s := httptest.NewServer(siteOf(t, m.n))

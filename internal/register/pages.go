@@ -47,6 +47,14 @@ func (t Taken) period() string {
 	return t.Term.String()
 }
 
+// book is what a counter is called: the year, or the type and the term.
+func (t Taken) book() string {
+	if t.Year > 0 {
+		return strconv.Itoa(t.Year)
+	}
+	return t.Code + " từ " + t.Term.Screen()
+}
+
 func (o Outgoing) href() string { return href(out, o.period()) }
 
 func (i Incoming) href() string { return href(in, strconv.Itoa(i.On.Year)) }

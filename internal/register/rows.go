@@ -55,7 +55,7 @@ func (s State) tie(tx *readmodel.Tx) error {
 	d := readmodel.Doc{Space: s.Space, Party: s.Party, Audience: []entry.Hash{s.Party}}
 	var about []entry.Hash
 	for _, o := range s.Out {
-		d.At, d.Href, d.Title = o.At, o.href(), "Sổ văn bản đi, "+o.period()
+		d.At, d.Href, d.Title = o.At, o.href(), "Sổ văn bản đi, "+o.book()
 		about = append(about, o.About)
 	}
 	for _, i := range s.In {
