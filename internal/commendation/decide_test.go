@@ -82,7 +82,7 @@ func TestRecusalAndRevocation(t *testing.T) {
 			continue
 		}
 		ps, err := document.PlainText(bytes.NewReader(b.Bytes()), int64(b.Len()))
-		if err != nil || !strings.Contains(strings.Join(ps, "\n"), "Biểu dương cho Trưởng đồn, Vĩnh Hải") {
+		if err != nil || !strings.Contains(strings.Join(ps, "\n"), "Khen thưởng Trưởng đồn, Vĩnh Hải bằng hình thức biểu dương") {
 			t.Errorf("%s: %v %q", family, err, ps)
 		}
 	}

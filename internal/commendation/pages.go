@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"phoihop/internal/document"
 	"phoihop/internal/entry"
@@ -17,12 +18,13 @@ import (
 // view is one nomination as a reader sees it.
 type view struct {
 	State
-	Clashes []State                      // nominations that rest on the same evidence
-	Proof   map[entry.Hash]readmodel.Hit // what of the evidence the reader may see
-	Others  []entry.Hash
-	Asked   Criterion
-	Names   map[entry.Hash]string
-	Full    map[entry.Hash]string
+	Clashes  []State                      // nominations that rest on the same evidence
+	Proof    map[entry.Hash]readmodel.Hit // what of the evidence the reader may see
+	Others   []entry.Hash
+	Asked    Criterion
+	Names    map[entry.Hash]string
+	Full     map[entry.Hash]string
+	superior string // the body that all the parties' stand under, where one looks on
 }
 
 // who is the nominee, in words.
@@ -92,16 +94,32 @@ func load(r *web.Request) (m view, err error) {
 	}
 	m.Asked = rules.named(m.Nominated.Criterion, viet.DateOf(m.At)).in(r.L)
 	m.Names, m.Full = map[entry.Hash]string{}, map[entry.Hash]string{}
+	day := m.day(r.Today)
 	for _, p := range o.Parties {
-		m.Names[p.ID], m.Full[p.ID] = p.Short, p.Name
-		if p.Role == organisation.RoleParty && (!o.Ended(p.ID, r.Today) || m.Opinion(p.ID) != nil || m.Recused(p.ID)) {
+		n := organisation.NameAt(p.Names, day)
+		m.Names[p.ID], m.Full[p.ID] = n.Short, n.Name
+		there := !viet.DateOf(p.At).After(day) && !o.Ended(p.ID, day)
+		if p.Role == organisation.RoleParty && (there || m.Opinion(p.ID) != nil || m.Recused(p.ID)) {
 			m.Others = append(m.Others, p.ID)
+		}
+		if p.Role == organisation.RoleObserver && m.superior == "" {
+			m.superior = n.Name
 		}
 	}
 	for _, u := range o.Units {
-		m.Names[u.ID], m.Full[u.ID] = u.Name, u.Name
+		n := organisation.NameAt(u.Names, day)
+		m.Names[u.ID], m.Full[u.ID] = n.Name, n.Name
 	}
 	return m, nil
+}
+
+// day is the day by which parties and units are named: that of the decision,
+// until then today.
+func (m view) day(today viet.Date) viet.Date {
+	if m.Decision == nil {
+		return today
+	}
+	return m.Decision.On
 }
 
 // show is one nomination with the evidence that it rests on.
@@ -145,11 +163,20 @@ func (m view) decision() document.Document {
 	issuer, d := m.Full[m.Decision.Log], m.Decision
 	article := func(s string) document.Block { return document.Article{Runs: []document.Run{document.Text(s)}} }
 	return document.Document{Kind: "quyet-dinh",
-		Header:    document.Header{Issuer: issuer, Number: d.Number, Place: "…………", Date: d.On.Document(), Subject: "Về việc khen thưởng " + m.who()},
-		Basis:     []string{"thành tích trong thực hiện quy chế phối hợp", "ý kiến của các bên tham gia quy chế"},
+		Header:    document.Header{Superior: m.superior, Issuer: issuer, Number: d.Number, Place: "…………", Date: d.On.Document(), Subject: "về việc khen thưởng " + m.who()},
+		Basis:     []string{"Căn cứ thành tích trong thực hiện quy chế phối hợp", "Theo ý kiến của các bên tham gia quy chế"},
 		Authority: "Ban Thường vụ " + issuer,
-		Blocks: []document.Block{article(d.Form + " cho " + m.who() + " đã có thành tích: " + strings.TrimSuffix(m.Nominated.Title, ".") + "."),
+		Blocks: []document.Block{article("Khen thưởng " + m.who() + " bằng hình thức " + lowered(d.Form) + ", về thành tích: " + strings.TrimSuffix(m.Nominated.Title, ".") + "."),
 			article(d.Words), article("Các cơ quan liên quan và " + m.who() + " chịu trách nhiệm thi hành quyết định này.")},
 		Signatures: []document.Signature{{For: []document.Capacity{document.OnBehalf("Ban Thường vụ")}, Post: "Bí thư"}},
 		Recipients: []string{"Như Điều 3", "Các bên tham gia"}}
+}
+
+// lowered is a text whose first letter is small, as within a sentence.
+func lowered(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
+		return s
+	}
+	return viet.Lower(string(r)) + s[n:]
 }

@@ -114,7 +114,7 @@ func spaceOf(r *web.Request) (o organisation.Space, err error) {
 }
 
 // mostEvidence is how much evidence a form offers: the newest.
-const mostEvidence = 60
+const mostEvidence = 30
 
 // signedEvidence offers the newest evidence that was confirmed or signed: of
 // the nominee's party, where the page that leads to the form says whose it is.

@@ -101,7 +101,7 @@ func toPrint(r *web.Request) (p printed, err error) {
 
 // header is the letterhead of the body in the chair.
 func (p printed) header(on viet.Date) document.Header {
-	return document.Header{Superior: p.superior, Issuer: p.full[p.Called.Chair], Place: p.Called.Place, Date: on.Document()}
+	return document.Header{Superior: p.superior, Issuer: p.full[p.Called.Chair], Place: "…………", Date: on.Document()}
 }
 
 // recipients are the bodies that take part.

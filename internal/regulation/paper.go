@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/lang"
 	"phoihop/internal/organisation"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
@@ -54,7 +55,7 @@ func (l *library) paper(write func(printedText) document.Document) func(*web.Req
 			return web.Download{}, err
 		}
 		for _, x := range ps {
-			p.full[x.ID] = x.Name
+			p.full[x.ID] = organisation.NameAt(x.Names, viet.DateOf(v.At)).Name
 		}
 		family := r.Query.Get("form")
 		form, ok := document.FormFor(family, v.Effective.Time(time.UTC).Format(time.DateOnly))
@@ -108,12 +109,12 @@ func amendmentPaper(p printedText) document.Document {
 func decisionPaper(p printedText) document.Document {
 	d := amendmentPaper(p)
 	d.Kind, d.Header.Type, d.Header.Subject = "quyet-dinh", "", p.t.T("regulation.paper.decides", p.Title)
-	d.Basis = []string{p.Title, p.t.T("regulation.paper.agreed")}
-	body, post := d.Header.Issuer, "Chủ tịch"
+	d.Basis = []string{"Căn cứ " + p.Title, p.t.T("regulation.paper.agreed")}
+	body, head, post := d.Header.Issuer, d.Header.Issuer, "……"
 	if p.form.Family == "party" {
-		body, post = "Ban Thường vụ "+body, "Bí thư"
+		body, head, post = "Ban Thường vụ", "Ban Thường vụ "+head, "Bí thư"
 	}
-	d.Authority = body
+	d.Authority = head
 	d.Signatures = []document.Signature{{For: []document.Capacity{document.OnBehalf(body)}, Post: post}}
 	return d
 }
