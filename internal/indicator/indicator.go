@@ -170,7 +170,8 @@ func (t Terms) PartNames() (ns []string) {
 const mostParts = 12
 
 // parts reads the parts: a line each; a line that begins with "-" is a
-// sub-type of the last one that does not; "= name" names a measure.
+// sub-type of the last one that does not; "= name" names what the record
+// counts.
 func parts(text string) (ps []Part, err error) {
 	whole := 0
 	for _, line := range strings.Split(text, "\n") {
@@ -180,8 +181,13 @@ func parts(text string) (ps []Part, err error) {
 		if name == "" && measure == "" {
 			continue
 		}
-		p := Part{Name: name, Measure: strings.TrimSpace(measure)}
+		p, known := Part{Name: name}, true
+		if measure = strings.TrimSpace(measure); measure != "" {
+			p.Measure, known = measureOf(measure)
+		}
 		switch {
+		case !known:
+			return nil, fault.Field("parts", "indicator.no-measure", measure)
 		case name == "", sub && whole == 0, len(ps) == mostParts:
 			return nil, fault.Field("parts", "indicator.bad-part", line)
 		case sub:

@@ -4,16 +4,20 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
 	"phoihop/internal/access"
+	"phoihop/internal/action"
 	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/lang"
 	"phoihop/internal/viet"
 )
 
@@ -240,6 +244,55 @@ func TestRollLevels(t *testing.T) {
 	}
 	if r := Roll(append(items, level(2, 7, 4), level(3, 8, 9)), year, lines); r.Values[0] != 20 {
 		t.Errorf("after the heirs: %v", r.Values)
+	}
+}
+
+// TestRecorded: what the record counts is named as people call it, in either
+// language; what it does not count is refused, with what it does.
+func TestRecorded(t *testing.T) {
+	for _, name := range []string{"campaign.sessions", "buổi vận động", "BUỔI VẬN ĐỘNG", "sessions of campaigns"} {
+		if ps, err := parts("Buổi = " + name); err != nil || ps[0].Measure != "campaign.sessions" {
+			t.Errorf("%s is %+v, %v", name, ps, err)
+		}
+	}
+	c, err := lang.Load(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range recorded() {
+		for _, form := range []string{"define", "revise"} {
+			key := "indicator." + form + ".parts.hint"
+			if !strings.Contains(c.Printer(lang.Vi).T(key), x.vi) || !strings.Contains(c.Printer(lang.En).T(key), x.en) {
+				t.Errorf("the hint of %s does not name %s", form, x.measure)
+			}
+		}
+	}
+	if _, err := parts("Buổi = buổi nhậu"); err == nil || fault.Of(err).Key != "indicator.no-measure" {
+		t.Errorf("what nobody counts: %v", err)
+	}
+}
+
+// TestReviseKeeps: the form of another version has all that the last one says.
+func TestReviseKeeps(t *testing.T) {
+	c, err := lang.Load(texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range []lang.Tag{lang.Vi, lang.En} {
+		for _, text := range []string{"Vụ\nĐối tượng\n- Nam\n- Nữ", "Buổi = buổi vận động\nLượt người = lượt người dự"} {
+			w := Wanted{Name: "Vụ việc", Measured: "vụ", Meaning: "x", Source: "sổ", Cadence: "quarterly", Cumulative: true, Parts: text, Target: 12.5, High: 1500, Factor: 3, DueDays: 5}
+			want, err := w.terms()
+			if err != nil {
+				t.Fatal(err)
+			}
+			v := action.Inputs(want.inputs(c.Printer(l))...)
+			number := func(name string) float64 { x, _ := viet.ParseNumber(v.Get(name)); return x }
+			got, err := Wanted{Name: v.Get("name"), Measured: v.Get("measured_in"), Meaning: v.Get("meaning"), Source: v.Get("source"), Cadence: v.Get("cadence"), Cumulative: v.Get("cumulative") == "true",
+				Parts: v.Get("parts"), Target: number("target"), Low: number("low"), High: number("high"), Factor: number("factor"), DueDays: int(number("due_days"))}.terms()
+			if err != nil || !reflect.DeepEqual(got, want) {
+				t.Errorf("%s became %+v, %v", text, got, err)
+			}
+		}
 	}
 }
 

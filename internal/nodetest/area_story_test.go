@@ -60,6 +60,12 @@ func TestAreaStory(t *testing.T) {
 		t.Errorf("a unit shows %.300q", text)
 	}
 	p.Screenshot("area-unit")
+	e = do(t, n, as(t, n, "xavinhan.bithu"), "organisation.add-unit", "name", "Chi bộ thôn Gành Lớn", "kind", "cell", "from", "2026-11-01")
+	p.Go("/areas/" + e.ID.String())
+	if text := p.Text("main"); !strings.Contains(text, "Sổ ghi chưa có gì về địa bàn này.") {
+		t.Errorf("a new unit shows %.300q", text)
+	}
+	p.Screenshot("area-empty")
 	p.Go("/areas/" + strings.Repeat("ab", 32))
 	if text := p.Text("main"); !strings.Contains(text, "Không có địa bàn này") {
 		t.Errorf("an unknown area shows %.300q", text)
