@@ -155,6 +155,7 @@ func TestReorganiseStory(t *testing.T) {
 	}
 	work := do(t, w.n, w.boss["guard"], "task.assign", "title", "Lập danh sách bến tự phát", "lead", north.Party, "due", "2025-12-01")
 	do(t, w.n, north, "task.accept", "task", work.ID)
+	rescue := do(t, w.n, w.boss["nam"], "incident.open", "category", "rescue", "title", "Tàu cá trôi dạt", "to", []string{w.boss["guard"].Party.String()})
 	w.now = time.Date(2025, 7, 2, 8, 0, 0, 0, viet.Zone())
 	p := w.serve()
 	const page = "/organisations/reorganise"
@@ -192,6 +193,7 @@ func TestReorganiseStory(t *testing.T) {
 	w.totals(p, page)
 	w.contest(p, page)
 	w.passOn(p, work)
+	w.passPlace(p, rescue)
 	w.nothingLost(p, old)
 	w.heirsAmend(p)
 	if f := p.Faults(); len(f) > 0 {
@@ -378,6 +380,31 @@ func (w *coast) passOn(p *browser.Page, work entry.Entry) {
 	if _, err := w.n.Do(t.Context(), w.boss["bac"], "task.report", values("task", work.ID, "state", "complete", "text", "x")); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("who has passed it on reports: %v", err)
 	}
+}
+
+// passPlace: in an incident that goes on, who follows has the committee's place.
+func (w *coast) passPlace(p *browser.Page, rescue entry.Entry) {
+	t, page := w.t, "/incidents/"+rescue.ID.String()
+	signIn(t, p, "xa3.bithu")
+	p.Go("/incidents")
+	if text := p.Text("main"); strings.Contains(text, "Tàu cá trôi dạt") {
+		t.Error("it is read by who has no place in it yet")
+	}
+	signIn(t, p, "nam.bithu")
+	p.Go(page)
+	p.Click("a[href*='/do/incident.pass-place']")
+	p.Eval(fmt.Sprintf("document.querySelector('[name=to]').value = %q", w.boss["xa3"].Party))
+	p.Click("form[action='/do/incident.pass-place'] .btn.primary")
+	signIn(t, p, "xa3.bithu")
+	p.Go(page)
+	if text := p.Text("main"); !strings.Contains(text, "Xã Cồn Sẻ (thay Nam Cồn)") || !strings.Contains(text, "chuyển chỗ cho bên kế thừa") {
+		t.Errorf("both names: %.900q", text)
+	}
+	for _, f := range p.Access() {
+		t.Errorf("incident: %s", f)
+	}
+	p.Screenshot("sap-xep-vu-viec")
+	do(t, w.n, w.boss["xa3"], "incident.log", "incident", rescue.ID, "text", "Đã liên lạc được tàu.")
 }
 
 // apart records an assignment as another node does that has not heard of any
