@@ -434,12 +434,16 @@ func TestPassPlace(t *testing.T) {
 		t.Fatalf("the heir is not in the room: %v", s.Parties())
 	}
 	b.add(heir, KindTaken, Taken{Offer: offer})
-	if s = b.state(); s.Responsible() != heir || !s.MayEnd(heir) || s.MayEnd(south) {
+	b.add(guard, KindPassed, Passed{north, south}) // it has gone to one
+	if s = b.state(); len(s.Stray) != 4 || len(s.passable(space, guard, day)) != 0 {
+		t.Errorf("the place was passed twice: %+v", s.Passed)
+	}
+	if s.Responsible() != heir || !s.MayEnd(heir) || s.MayEnd(south) {
 		t.Errorf("the heir did not take over: %+v", s.Handovers)
 	}
 	b.add(heir, KindOutcome, OutcomeReported{offer, "Đã giải quyết"})
 	b.add(heir, KindClosed, Closed{"Xong", "Quy chế", []string{"Trực ban"}})
-	if s = b.state(); s.Open() || len(s.Stray) != 3 {
+	if s = b.state(); s.Open() || len(s.Stray) != 4 {
 		t.Errorf("the heir cannot end it: %v", s.Stray)
 	}
 }

@@ -179,6 +179,7 @@ type seat struct {
 	Lead   bool       `json:"lead,omitempty"`
 	Guest  bool       `json:"guest,omitempty"`
 	Opener bool       `json:"opener,omitempty"`
+	Heir   bool       `json:"heir,omitempty"` // it has the place of a party that ended
 	Told   When       `json:"told"`
 	InTime bool       `json:"in_time"`
 	Acked  When       `json:"acknowledged"`
@@ -213,7 +214,7 @@ func roomFor(r *web.Request) (m room, err error) {
 	}
 	ps := append(m.Parties(), m.Guests()...)
 	for _, p := range distinct(ps, func(entry.Hash) bool { return true }) {
-		m.Seats = append(m.Seats, seat{Party: p, Name: m.held(r, p), Lead: led && p == lead, Guest: m.guest(p), Opener: p == m.Log,
+		m.Seats = append(m.Seats, seat{Party: p, Name: m.held(r, p), Lead: led && p == lead, Guest: m.guest(p), Opener: p == m.Log, Heir: len(m.places(p)) > 1,
 			Told: m.earliest(p), InTime: m.InTime(p), Acked: m.AckedAt(p), Role: m.Role(p), Means: m.Current(p)})
 	}
 	slices.SortStableFunc(m.Seats, func(a, b seat) int { return cmp.Compare(rank(a), rank(b)) })

@@ -24,10 +24,11 @@ type Passing struct {
 	Passed
 }
 
-// mayPass reports whether a party may give a place, and whether it is one.
+// mayPass reports whether a party may give a place, and whether it is one that
+// has not been given yet.
 func (s State) mayPass(by entry.Hash, a Passed) bool {
-	return s.Took(a.From) && !a.To.IsZero() && !slices.Contains(s.places(a.From), a.To) && !slices.Contains(s.places(a.To), a.From) &&
-		(by == a.From || s.MayEnd(by))
+	given := slices.ContainsFunc(s.Passed, func(x Passing) bool { return x.From == a.From })
+	return s.Took(a.From) && !given && !a.To.IsZero() && !slices.Contains(s.places(a.From), a.To) && (by == a.From || s.MayEnd(by))
 }
 
 // places lists a party and those whose place it has.

@@ -658,7 +658,7 @@ func seats(r *web.Request, m room) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if x.Told.Known && !x.Opener && !x.Guest && !m.Opened.TellBy.IsZero() && !x.InTime {
+			if x.Told.Known && !x.Opener && !x.Guest && !x.Heir && !m.Opened.TellBy.IsZero() && !x.InTime {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 56, "<span class=\"pill bad\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -23,7 +23,7 @@ func (w When) since(t time.Time) time.Duration { return max(w.At.Sub(t), 0).Trun
 func Late(p entry.Place) bool { return p.Received.Sub(p.At) > 10*time.Minute }
 
 // First is when a party was first told, in canonical order: by the opening of
-// the room, by an invitation or otherwise. What comes later does not move it.
+// the room, by an invitation, by a place that it was given or otherwise. What comes later does not move it.
 func (s State) First(party entry.Hash) (w When) {
 	if slices.Contains(s.Opened.To, party) || slices.Contains(s.Opened.Guests, party) {
 		return When{s.Place, true}
@@ -36,6 +36,11 @@ func (s State) First(party entry.Hash) (w When) {
 	for _, i := range s.Invitations {
 		if slices.Contains(i.Invited.Parties, party) {
 			return When{i.Place, true}
+		}
+	}
+	for _, x := range s.Passed {
+		if x.To == party {
+			return When{x.Place, true}
 		}
 	}
 	return w
