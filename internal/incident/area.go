@@ -44,7 +44,7 @@ func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
 	if err != nil {
 		ps = nil // the map says what is wrong with the file
 	}
-	xs := at(ss, on.ID, seamap.Seat(sp.NameOf(on.ID), ps))
+	xs := atArea(ss, on.ID, seamap.Seat(sp.NameOf(on.ID), ps))
 	if len(xs) == 0 {
 		return nil, nil
 	}
@@ -56,9 +56,9 @@ func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
 	return areaPanel(r, xs, b), err
 }
 
-// at chooses the incidents of an area with its seat, in their order: all that
+// atArea chooses the incidents of an area with its seat, in their order: all that
 // are open, and a few that are over. A trial of the program is nobody's.
-func at(ss []State, id entry.Hash, seat *seamap.Place) (xs []before) {
+func atArea(ss []State, id entry.Hash, seat *seamap.Place) (xs []before) {
 	over := 0
 	for _, s := range ss {
 		x := before{State: s}

@@ -8,10 +8,10 @@ import (
 	"phoihop/internal/seamap"
 )
 
-// TestAt: at an area is what its party took part in, and what happened before
+// TestAtArea: at an area is what its party took part in, and what happened before
 // its shore, in the order given; of what is over only a little, of trials
 // nothing.
-func TestAt(t *testing.T) {
+func TestAtArea(t *testing.T) {
 	here, there := entry.Hash{1}, entry.Hash{2}
 	seat := &seamap.Place{Name: "Mũi Đá", Kind: "post", Lat: 11.36, Lon: 109.02}
 	off := func(lat float64) *position.Position { p := position.Of(seat.Lat+lat, seat.Lon); return &p }
@@ -39,14 +39,14 @@ func TestAt(t *testing.T) {
 		{"a unit without one", entry.Hash{3}, nil, ""},
 	} {
 		got := ""
-		for _, x := range at(ss, c.id, c.seat) {
+		for _, x := range atArea(ss, c.id, c.seat) {
 			got += string('0' + x.ID[0])
 		}
 		if got != c.want {
 			t.Errorf("%s has %s, want %s", c.name, got, c.want)
 		}
 	}
-	if x := at(ss, entry.Hash{3}, seat)[0]; x.Miles < 5.9 || x.Miles > 6.1 {
+	if x := atArea(ss, entry.Hash{3}, seat)[0]; x.Miles < 5.9 || x.Miles > 6.1 {
 		t.Errorf("six miles are %v", x.Miles)
 	}
 }

@@ -140,3 +140,23 @@ func (o desk) upload(account, path, page string, content []byte) *httptest.Respo
 	r.Header.Set("Content-Type", m.FormDataContentType())
 	return o.send(account, r)
 }
+
+// TestProves: a notice names the duty that it proves, and the clause, as people
+// do.
+func TestProves(t *testing.T) {
+	o := serve(t)
+	seen := 0
+	for _, path := range regexp.MustCompile(`/notices/[0-9a-f]{64}`).FindAllString(o.get("xavinhan.troly", "/notices?box=sent").Body.String(), 6) {
+		_, proves, ok := strings.Cut(o.get("xavinhan.troly", path).Body.String(), "Minh chứng cho")
+		if !ok {
+			continue
+		}
+		seen++
+		if link := regexp.MustCompile(`(?s)<a href="/duties/[^>]*>([^<]*)</a>`).FindStringSubmatch(proves); link == nil || !regexp.MustCompile(`^\p{Lu}.+ \((khoản \d+ )?Điều \d+\)$`).MatchString(link[1]) {
+			t.Errorf("%s proves %q", path, link)
+		}
+	}
+	if seen == 0 {
+		t.Error("no notice proves anything")
+	}
+}

@@ -21,7 +21,7 @@ import (
 type calendars struct{ books *duty.Books }
 
 func (c calendars) pages() []web.Page {
-	return []web.Page{{Pattern: "/notices/calendar", Show: c.show}, {Pattern: "/notices/write", Show: c.write, Take: c.check},
+	return []web.Page{{Pattern: "/notices/{id}", Show: c.letter}, {Pattern: "/notices/calendar", Show: c.show}, {Pattern: "/notices/write", Show: c.write, Take: c.check},
 		{Pattern: "/notices/forms", Show: listForms}, {Pattern: "/notices/forms/{id}", Show: showForm}}
 }
 

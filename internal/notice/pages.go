@@ -7,13 +7,14 @@ import (
 
 	"github.com/a-h/templ"
 
+	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/organisation"
 	"phoihop/internal/web"
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/notices", Show: index}, {Pattern: "/notices/{id}", Show: show},
+	return []web.Page{{Pattern: "/notices", Show: index},
 		{Pattern: "/notices/correct/{id}", Show: showCorrection, Take: checkCorrection}}
 }
 
@@ -63,8 +64,8 @@ func index(r *web.Request) (web.View, error) {
 	return web.View{Title: r.L.T("nav.notices"), Nav: "notices", Model: b.Notices, Body: indexPage(r, b)}, nil
 }
 
-// show is one notice, for those who may read it.
-func show(r *web.Request) (web.View, error) {
+// letter is one notice, for those who may read it.
+func (c calendars) letter(r *web.Request) (web.View, error) {
 	s, err := visible(r)
 	if err != nil {
 		return web.View{}, err
@@ -86,7 +87,27 @@ func show(r *web.Request) (web.View, error) {
 			return web.View{}, err
 		}
 	}
+	if l.proves, err = c.called(r, s.Sent.Duty); err != nil {
+		return web.View{}, err
+	}
 	return web.View{Title: s.Sent.Title, Nav: "notices", Model: l, Body: noticePage(r, l)}, nil
+}
+
+// called is a duty's title with its clause; empty where there is none.
+func (c calendars) called(r *web.Request, id entry.Hash) (string, error) {
+	if id.IsZero() {
+		return "", nil
+	}
+	b, err := c.books.At(r)
+	if err != nil {
+		return "", err
+	}
+	for _, d := range b.Duties {
+		if d.ID == id {
+			return d.Proposed.Title + " (" + duty.Cite(d.Proposed.Provision) + ")", nil
+		}
+	}
+	return r.L.T("notice.duty"), nil
 }
 
 // letter is a notice with what stands around it.
@@ -94,6 +115,7 @@ type letter struct {
 	State
 	AnsweredBy []State `json:"answered_by,omitempty"`
 	asked      *State  // the notice that it answers
+	proves     string  // the duty, as it is called
 	form       FormState
 	names      map[entry.Hash]string
 }
