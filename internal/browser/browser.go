@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -261,6 +262,19 @@ func (p *Page) Authenticator() {
 func (p *Page) Size(width, height int64) {
 	p.tb.Helper()
 	p.do("size", chromedp.EmulateViewport(width, height))
+}
+
+// Paper shows pages as they would be printed, or as on a screen again.
+func (p *Page) Paper(on bool) {
+	p.tb.Helper()
+	media := ""
+	if on {
+		media = "print"
+	}
+	p.do("paper", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: media})
+		return err
+	}))
 }
 
 // Screenshot writes the whole page to a file below out/screens.

@@ -151,6 +151,13 @@ func (m *held) lay() {
 	if m.p.Text("#papers form[action='/do/meeting.lock-papers']") != "" {
 		m.Error("papers can be locked twice")
 	}
+	m.p.Eval("navigator.serviceWorker.ready.then(() => true)")
+	m.p.Go(m.page)
+	m.p.Line(false)
+	m.p.Go(m.page)
+	m.p.Eval(`document.querySelectorAll("#papers details").forEach(d => d.open = true)`)
+	m.says("#papers", "Mười một tháng, các bên trao đổi đủ kỳ.", "Bến Gành đã có tổ tự quản.")
+	m.p.Line(true)
 	if text := calendarOf(m.T, m.n, "xabaidua.troly", m.now); !strings.Contains(text, "Hội nghị sơ kết năm 2026") {
 		m.Errorf("the conference to come is in no calendar: %.300s", text)
 	}
@@ -263,6 +270,12 @@ func (m *held) sign() {
 		m.Errorf("the notice of conclusions: %.600q", text)
 	}
 	m.look("bien-ban")
+	m.p.Paper(true)
+	if seen := fmt.Sprint(m.p.Eval(`[...document.querySelectorAll(".rail, .top, .tabs, .btn")].filter(e => e.offsetParent !== null).length`)); seen != "0" {
+		m.Errorf("%s things that only a screen needs are printed", seen)
+	}
+	m.says("main", "Rà soát danh sách bến bãi.", "Xã Bãi Dừa khảo sát bến Gành.", "Phó Bí thư Thường trực")
+	m.p.Paper(false)
 	m.p.Go("/meetings")
 	m.says("main", "Hội nghị sơ kết năm 2026", m.way.words["signed"])
 	text := calendarOf(m.T, m.n, "xabaidua.troly", m.now)
