@@ -177,7 +177,11 @@ func (p *Page) Press(keys string, ctrl bool) {
 		held = append(held, chromedp.KeyModifiers(chromedp.ModifierCtrl))
 	}
 	p.do("press "+keys, chromedp.KeyEvent(keys, held...))
-	p.follow(300 * time.Millisecond)
+	pause := 300 * time.Millisecond
+	if keys == "\t" { // leads to no other page
+		pause = 10 * time.Millisecond
+	}
+	p.follow(pause)
 }
 
 // Text returns what an element shows.
