@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"sync"
 )
 
 // axe-core 4.14.1, MPL-2.0, as published: it stands in the repository so that
@@ -15,22 +16,28 @@ import (
 //go:embed axe/axe.min.js.gz
 var axe []byte
 
+// checker is the script, unpacked once.
+var checker = sync.OnceValues(func() (string, error) {
+	z, err := gzip.NewReader(bytes.NewReader(axe))
+	if err != nil {
+		return "", err
+	}
+	script, err := io.ReadAll(z)
+	return string(script) + ";true", err
+})
+
 // Access returns what on the page keeps somebody out, by WCAG 2.2 A and AA as
 // axe-core can tell: one line for each rule and place. Points on a map stand
 // where they are, however close; WCAG 2.5.8 lets them be small because the list
 // beside the map does all that they do.
 func (p *Page) Access() (faults []string) {
 	p.tb.Helper()
-	z, err := gzip.NewReader(bytes.NewReader(axe))
-	if err != nil {
-		p.tb.Fatal(err)
-	}
-	script, err := io.ReadAll(z)
+	script, err := checker()
 	if err != nil {
 		p.tb.Fatal(err)
 	}
 	if p.Eval("typeof axe") == "undefined" {
-		p.Eval(string(script) + ";true")
+		p.Eval(script)
 	}
 	raw := p.Eval(`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => JSON.stringify(
 		r.violations.flatMap(v => v.nodes.filter(n => v.id != "target-size" || !document.querySelector(n.target[0])?.closest(".map")).map(n => v.id + " (" + v.impact + "): " + n.target.join(" ") + " " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")))))`)

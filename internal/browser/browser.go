@@ -281,7 +281,11 @@ func (p *Page) Paper(on bool) {
 	}))
 }
 
-// Screenshot writes the whole page to a file below out/screens.
+// Screens names the folder for pictures of pages; where it is not set, none are
+// taken.
+const Screens = "PHOIHOP_SCREENS"
+
+// Screenshot writes the whole page to a file.
 func (p *Page) Screenshot(name string) { p.picture(name, chromedp.FullScreenshot(100)) }
 
 // Window writes what the window shows, without scrolling.
@@ -289,15 +293,15 @@ func (p *Page) Window(name string) { p.picture(name, chromedp.CaptureScreenshot(
 
 func (p *Page) picture(name string, take chromedp.Action[[]byte]) {
 	p.tb.Helper()
+	dir := os.Getenv(Screens)
+	if dir == "" {
+		return
+	}
 	ctx, cancel := context.WithTimeout(p.ctx, wait)
 	defer cancel()
 	b, err := chromedp.Run(ctx, take)
 	if err != nil {
 		p.tb.Fatal("browser: screenshot: ", err)
-	}
-	dir := os.Getenv("PHOIHOP_SCREENS")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "out", "screens")
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		p.tb.Fatal(err)
