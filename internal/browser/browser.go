@@ -35,6 +35,7 @@ type Page struct {
 	mu     sync.Mutex
 	faults []string
 	coming map[network.RequestID]bool // documents asked for and not yet there
+	left   time.Time                  // when the page was last told to leave; zero: it stays, or has left
 	clock  page.ScriptIdentifier      // of the script that sets it
 }
 
@@ -66,6 +67,10 @@ func Open(tb testing.TB, base string) *Page {
 // but the site, and which document is coming.
 func (p *Page) hear(ev any) {
 	switch e := ev.(type) {
+	case *page.EventFrameRequestedNavigation:
+		p.leave(time.Now())
+	case *page.EventFrameNavigated, *page.EventFrameStoppedLoading, *page.EventNavigatedWithinDocument:
+		p.leave(time.Time{})
 	case *network.EventLoadingFinished:
 		p.expect(e.RequestID, false)
 	case *network.EventLoadingFailed:
@@ -84,6 +89,12 @@ func (p *Page) hear(ev any) {
 			p.fault(fmt.Sprintf("%d for %s", e.Response.Status, e.Response.URL))
 		}
 	}
+}
+
+func (p *Page) leave(at time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.left = at
 }
 
 func (p *Page) expect(id network.RequestID, comes bool) {
@@ -146,10 +157,13 @@ func (p *Page) follow(pause time.Duration) {
 	p.settle()
 }
 
+// loads reports whether a page is on its way. Between the wish to leave and the
+// request lies the start of a service worker, which takes its time; what was
+// wished for and becomes a download, or nothing, is waited for no longer.
 func (p *Page) loads() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return len(p.coming) > 0
+	return len(p.coming) > 0 || !p.left.IsZero() && time.Since(p.left) < 5*time.Second
 }
 
 // Click clicks the first element that a CSS selector finds and waits for the

@@ -144,6 +144,7 @@ func tab(t *testing.T, p *browser.Page, css, key string) {
 // start on 1 July 2025; what was open is handed over one by one, one is left
 // contested, and nothing is lost, changed or deleted.
 func TestReorganiseStory(t *testing.T) {
+	t.Parallel()
 	w := newCoast(t)
 	duties := w.agree()
 	w.now = time.Date(2019, 2, 27, 9, 0, 0, 0, viet.Zone())

@@ -17,6 +17,7 @@ import (
 // TestIndicatorTemplate: what a party owes is taken along as a spreadsheet,
 // filled in and taken in again; afterwards nothing is owed.
 func TestIndicatorTemplate(t *testing.T) {
+	t.Parallel()
 	o := serve(t)
 	var indicators []struct {
 		Versions []struct {
@@ -70,6 +71,7 @@ func TestIndicatorTemplate(t *testing.T) {
 // TestFormTemplate: the form of a period is taken along as a spreadsheet, filled
 // in, and stands in the form to be looked through; nothing was sent by that.
 func TestFormTemplate(t *testing.T) {
+	t.Parallel()
 	o := serve(t)
 	const who = "xavinhan.troly"
 	write := regexp.MustCompile(`/notices/write\?form=[0-9a-f]{64}`).FindString(o.get(who, "/notices/forms").Body.String())
@@ -144,6 +146,7 @@ func (o desk) upload(account, path, page string, content []byte) *httptest.Respo
 // TestProves: a notice names the duty that it proves, and the clause, as people
 // do.
 func TestProves(t *testing.T) {
+	t.Parallel()
 	o := serve(t)
 	seen := 0
 	for _, path := range regexp.MustCompile(`/notices/[0-9a-f]{64}`).FindAllString(o.get("xavinhan.troly", "/notices?box=sent").Body.String(), 6) {
