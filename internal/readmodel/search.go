@@ -91,11 +91,16 @@ func Search(ctx context.Context, tx *sql.Tx, q Query) (hs []Hit, err error) {
 // stage is one match against one of the two tables.
 type stage struct{ table, match string }
 
+// mostWords is how many words are looked for; what is typed beyond them is not,
+// or one question would keep a core busy for minutes.
+const mostWords = 24
+
 // stages turns what was typed into matches, the strictest first. Only letters
 // and digits reach the engine, each word in quotes, so that nothing typed is
 // ever read as an operator.
 func stages(typed string) (ss []stage) {
 	exact, folded := words(viet.Lower(typed)), words(viet.Fold(typed))
+	exact, folded = exact[:min(mostWords, len(exact))], folded[:min(mostWords, len(folded))]
 	if len(folded) == 0 {
 		return nil
 	}
