@@ -226,6 +226,20 @@ func (p *Page) Eval(script string) any {
 	return v
 }
 
+// Wait waits until a script says true, on whatever page comes meanwhile.
+func (p *Page) Wait(script string) {
+	p.tb.Helper()
+	for end := time.Now().Add(wait); time.Now().Before(end); time.Sleep(50 * time.Millisecond) {
+		ctx, cancel := context.WithTimeout(p.ctx, wait)
+		v, err := chromedp.Run(ctx, chromedp.Evaluate[any](script, chromedp.EvalAwaitPromise))
+		cancel()
+		if err == nil && v == true { // an error: the page was left while it was asked
+			return
+		}
+	}
+	p.tb.Fatalf("browser: %s never came about", script)
+}
+
 // Line takes the network away from the page, or gives it back.
 func (p *Page) Line(up bool) {
 	p.tb.Helper()

@@ -72,6 +72,7 @@ func signIn(t *testing.T, p *browser.Page, account string) {
 	p.Fill("#account", account)
 	p.Fill("#password", "phoihop-demo")
 	p.Click("form.form .btn.primary")
+	p.Wait(signedIn)
 	if !strings.HasPrefix(p.Path(), "/today") {
 		t.Fatalf("signed in, but at %s", p.Path())
 	}

@@ -154,6 +154,7 @@ func signInAs(t *testing.T, p *browser.Page, account, lang string) {
 	p.Fill("#account", account)
 	p.Fill("#password", "phoihop-demo")
 	p.Click("form.form .btn.primary")
+	p.Wait(signedIn)
 	p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: "light", return: "/today"})}).then(r => r.status)`, lang))
 	if !strings.HasPrefix(p.Path(), "/today") {
 		t.Fatalf("%s signed in, but is at %s", account, p.Path())

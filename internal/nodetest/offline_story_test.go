@@ -98,6 +98,7 @@ func enter(p *browser.Page, account string) {
 	p.Fill("#account", account)
 	p.Fill("#password", password)
 	p.Click("form.form .btn.primary")
+	p.Wait(signedIn)
 }
 
 // twoPhotos puts two photographs with traces into the form.
@@ -196,6 +197,9 @@ func TestOfflineStory(t *testing.T) {
 	s.at(friday.AddDate(0, 0, 1))
 	enter(b, who)
 	b.Go(draft)
+	if b.Eval(`document.querySelector("[name=text]") === null`) == true {
+		t.Fatalf("the draft %s does not open, but %s: %.600s", draft, b.Path(), b.Text("body"))
+	}
 	b.Eval(`document.querySelector("[name=text]").value = "Bản sửa ở văn phòng: một tàu lạ."`)
 	b.Click("[formaction^='/drafts/save/']")
 	b.Go(draft)

@@ -15,6 +15,9 @@ import (
 	"phoihop/internal/browser"
 )
 
+// signedIn is true on the page after signing in.
+const signedIn = `document.readyState === "complete" && !location.pathname.startsWith("/sign-in")`
+
 // visit serves a copy of the demonstration and signs a browser in.
 func visit(t *testing.T, account string) (*app.Node, *browser.Page) {
 	t.Helper()
@@ -30,6 +33,7 @@ func visit(t *testing.T, account string) (*app.Node, *browser.Page) {
 	p.Fill("#account", account)
 	p.Fill("#password", "phoihop-demo")
 	p.Click("form.form .btn.primary")
+	p.Wait(signedIn)
 	if !strings.HasPrefix(p.Path(), "/today") {
 		t.Fatalf("signed in, but at %s", p.Path())
 	}
