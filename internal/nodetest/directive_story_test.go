@@ -23,6 +23,15 @@ type handDown struct {
 	words      map[string]string
 }
 
+// played are the ways that a run plays: the long one all, the suite the last,
+// which is the one by the keyboard, in a narrow window, in English.
+func played(ways []handDown) []handDown {
+	if long() {
+		return ways
+	}
+	return ways[len(ways)-1:]
+}
+
 func ways() []handDown {
 	return []handDown{
 		{"mouse", "vi", 1440, false, map[string]string{"none": "0/6", "paper": "văn bản giấy", "late": "quá hạn", "concluded": "đã kết luận", "owed": "quá 1 ngày"}},
@@ -36,7 +45,7 @@ func ways() []handDown {
 // else; the dissemination is concluded. To open is not to acknowledge.
 func TestDirectiveStory(t *testing.T) {
 	t.Parallel()
-	for _, way := range ways() {
+	for _, way := range played(ways()) {
 		t.Run(way.name, func(t *testing.T) { playHandDown(t, way) })
 	}
 }

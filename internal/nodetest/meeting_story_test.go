@@ -35,12 +35,12 @@ type held struct {
 // There is no commendation without signed evidence.
 func TestMeetingStory(t *testing.T) {
 	t.Parallel()
-	for _, way := range []handDown{
+	for _, way := range played([]handDown{
 		{"mouse", "vi", 1440, false, map[string]string{"open": "Kết luận các lần trước chưa xong", "locked": "đã khóa", "later": "bổ sung sau khi khóa", "there": "2 tổ chức, 5 người",
 			"aside": "Bên mình không tham gia xét", "signed": "3/3 bên đã ký", "task": "đã giao nhiệm vụ", "confirmed": "bên liên quan xác nhận"}},
 		{"keys", "en", 360, true, map[string]string{"open": "Conclusions still open", "locked": "locked", "later": "added after", "there": "2 organisations, 5 people",
 			"aside": "Your party stands aside", "signed": "3/3 parties", "task": "assigned as a task", "confirmed": "confirmed by the counterpart"}},
-	} {
+	}) {
 		t.Run(way.name, func(t *testing.T) {
 			t.Parallel()
 			m := &held{T: t, way: way, now: clock()}
