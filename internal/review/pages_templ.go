@@ -1981,7 +1981,11 @@ func howSigned(r *web.Request, rep *Report, party entry.Hash) string {
 			continue
 		}
 		if a.How.By == "paper" {
-			return r.L.T("review.signed.paper", a.How.Number, a.How.Date, a.How.Signatory)
+			day := a.How.Date
+			if d, err := viet.ParseDate(day); err == nil {
+				day = r.L.Date(d)
+			}
+			return r.L.T("review.signed.paper", a.How.Number, day, a.How.Signatory)
 		}
 		return r.L.T("review.signed." + a.How.By)
 	}
