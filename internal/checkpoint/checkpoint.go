@@ -144,7 +144,9 @@ func (v verifier) KeyHash() uint32 {
 	return binary.BigEndian.Uint32(h.Sum(nil))
 }
 
-func (v verifier) Verify(msg, sig []byte) bool { return ed25519.Verify(v.pub, msg, sig) }
+func (v verifier) Verify(msg, sig []byte) bool {
+	return len(v.pub) == ed25519.PublicKeySize && ed25519.Verify(v.pub, msg, sig)
+}
 
 type signer struct {
 	verifier

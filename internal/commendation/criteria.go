@@ -1,11 +1,8 @@
 package commendation
 
 import (
-	_ "embed"
-	"encoding/json"
 	"slices"
 	"strings"
-	"sync"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -36,16 +33,21 @@ func (c Criterion) in(l *lang.Printer) Criterion {
 	return c
 }
 
-//go:embed criteria.json
-var shipped []byte
-
 // Defaults are the criteria before a space has adopted its own.
-var Defaults = sync.OnceValue(func() (cs []Criterion) {
-	if err := json.Unmarshal(shipped, &cs); err != nil {
-		panic("commendation: criteria.json: " + err.Error()) // embedded, and read by a test
+func Defaults() []Criterion {
+	return []Criterion{
+		{"information", "Trao đổi thông tin kịp thời", "Đủ kỳ, đúng hạn trong suốt thời gian xét; bên nhận đã xác nhận.",
+			&English{"Timely exchange of information", "No window missed or late in the period; received and acknowledged."}},
+		{"incident", "Xử lý vụ việc", "Vụ việc đã kết thúc; các bên cùng tham gia xác nhận phần việc đã làm.",
+			&English{"Dealing with incidents", "The incident is closed; the parties that took part confirm what was done."}},
+		{"grassroots", "Xây dựng cơ sở", "Mô hình ở cơ sở còn hoạt động, có chỉ tiêu trước và sau.",
+			&English{"Building the grassroots", "A local group that still works, with figures from before and after."}},
+		{"outreach", "Tuyên truyền, vận động", "Có đánh giá tác dụng, không chỉ đếm số buổi, số lượt người.",
+			&English{"Outreach", "Its effect was looked at; sessions and heads alone do not count."}},
+		{"initiative", "Sáng kiến, cách làm hay", "Ít nhất một bên khác đã áp dụng.",
+			&English{"A new way of working", "At least one other party has taken it up."}},
 	}
-	return cs
-})
+}
 
 // CriteriaAdopted fixes from a day on what the space praises for. Its subject
 // is the space.
