@@ -6,7 +6,6 @@ import (
 
 	"phoihop/internal/access"
 	"phoihop/internal/account"
-	"phoihop/internal/fault"
 )
 
 // accountCmd lets a person of a party sign in: by an invitation that works
@@ -37,16 +36,9 @@ func (c accountCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	s, err := spaceOf(e, n, c.Space)
+	by, err := operatorOf(e, n, c.Space, c.Party)
 	if err != nil {
 		return err
-	}
-	by := operator(s.ID)
-	if by.Party, err = parseID(c.Party); err != nil {
-		return err
-	}
-	if _, ok := s.Party(by.Party); !ok {
-		return fault.Field("party", "organisation.no-party", by.Party.Short())
 	}
 	m, err := c.invite(e, n.Accounts, by)
 	switch {
@@ -81,11 +73,11 @@ func (c accountCmd) invite(e *env, s *account.Store, by access.Caller) (m madeAc
 	if err != nil {
 		return m, err
 	}
-	m = madeAccount{c.Name, invited.Post, "/invited/" + token}
+	m = madeAccount{Account: c.Name, Post: invited.Post}
 	if c.Password == "" {
+		m.Invitation = "/invited/" + token
 		return m, nil
 	}
-	m.Invitation = ""
 	_, err = s.Accept(e.ctx, token, strings.TrimRight(string(password), "\r\n"), e.now())
 	return m, err
 }

@@ -33,15 +33,11 @@ func (c doCmd) Run(e *env) error {
 	if c.Name == "" || c.Data == "" || c.As == "" {
 		return fault.New(fault.Invalid, "cmd.do-what")
 	}
-	n, err := e.open(c.Data)
+	n, by, err := e.openAs(c.Data, c.As)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	by, err := n.Accounts.Caller(e.ctx, c.As)
-	if err != nil {
-		return err
-	}
 	v, err := inputs(n, c.Name, c.Inputs)
 	if err != nil {
 		return err

@@ -19,15 +19,11 @@ type freezeCmd struct {
 
 // Run compiles and carries review.freeze out.
 func (c freezeCmd) Run(e *env) error {
-	n, err := e.open(c.Data)
+	n, by, err := e.openAs(c.Data, c.As)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	by, err := n.Accounts.Caller(e.ctx, c.As)
-	if err != nil {
-		return err
-	}
 	id, err := parseID(c.Review)
 	if err != nil {
 		return err

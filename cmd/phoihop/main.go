@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"phoihop/internal/access"
 	"phoihop/internal/app"
 	"phoihop/internal/fault"
 	"phoihop/internal/lang"
@@ -159,6 +161,19 @@ func (e *env) open(dir string) (*app.Node, error) {
 		return nil, err
 	}
 	return n, n.Read.Wait()
+}
+
+// openAs opens the node for somebody who has an account on it.
+func (e *env) openAs(dir, account string) (*app.Node, access.Caller, error) {
+	n, err := e.open(dir)
+	if err != nil {
+		return nil, access.Caller{}, err
+	}
+	by, err := n.Accounts.Caller(e.ctx, account)
+	if err != nil {
+		return nil, by, errors.Join(err, n.Close())
+	}
+	return n, by, nil
 }
 
 // dataFlag is the folder that a command works on.

@@ -126,6 +126,22 @@ func spaceOf(e *env, n *app.Node, id string) (organisation.Space, error) {
 	return organisation.Space{}, fault.New(fault.NotFound, "cmd.no-space", id)
 }
 
+// operatorOf is the operator who acts on a party of a space.
+func operatorOf(e *env, n *app.Node, space, party string) (by access.Caller, err error) {
+	s, err := spaceOf(e, n, space)
+	if err != nil {
+		return by, err
+	}
+	by = operator(s.ID)
+	if by.Party, err = parseID(party); err != nil {
+		return by, err
+	}
+	if _, ok := s.Party(by.Party); !ok {
+		return by, fault.Field("party", "organisation.no-party", by.Party.Short())
+	}
+	return by, nil
+}
+
 // writeKey makes a next key and writes it to a new file outside the data.
 func (d dataFlag) writeKey(path string) (journal.NextKey, error) {
 	k, err := journal.NewNextKey(rand.Reader)
@@ -172,12 +188,8 @@ func (c rotateCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	s, err := spaceOf(e, n, c.Space)
+	by, err := operatorOf(e, n, c.Space, c.Party)
 	if err != nil {
-		return err
-	}
-	by := operator(s.ID)
-	if by.Party, err = parseID(c.Party); err != nil {
 		return err
 	}
 	text, err := readFile(c.Key)

@@ -18,15 +18,11 @@ type searchCmd struct {
 
 // Run prints what was found, exact wording first.
 func (c searchCmd) Run(e *env) error {
-	n, err := e.open(c.Data)
+	n, by, err := e.openAs(c.Data, c.As)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	by, err := n.Accounts.Caller(e.ctx, c.As)
-	if err != nil {
-		return err
-	}
 	rs, more, err := search.Find(e.ctx, n.Read, by, search.Query{Words: c.Query, Kind: c.Kind})
 	if err != nil {
 		return err
