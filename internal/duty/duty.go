@@ -359,13 +359,16 @@ func (s State) Has(key string) error {
 	return nil
 }
 
-// opens reports whether a window of the duty opens on a day, under the terms
-// proposed or any revision.
+// opens reports whether a window of the duty opens on a day: from the first to
+// the last day of the duty under the terms proposed, or of a revision from its
+// own first day. What began before was nobody's to do.
 func (s State) opens(day viet.Date) bool {
-	d := &Duty{State: s}
-	terms := []*Terms{&s.Proposed.Terms}
-	for i := range s.Revisions {
-		terms = append(terms, &s.Revisions[i].Terms)
+	d, first := &Duty{State: s}, s.Proposed.From
+	opens := func(t *Terms, from viet.Date) bool {
+		return !day.Before(first) && !day.Before(from) && len(d.windows(t, day, day)) > 0
 	}
-	return slices.ContainsFunc(terms, func(t *Terms) bool { return len(d.windows(t, day, day)) > 0 })
+	if to := s.Proposed.To; !to.IsZero() && day.After(to) {
+		return false
+	}
+	return opens(&s.Proposed.Terms, first) || slices.ContainsFunc(s.Revisions, func(r Revision) bool { return opens(&r.Terms, r.From) })
 }

@@ -1,6 +1,8 @@
 package evidence
 
 import (
+	"cmp"
+
 	"github.com/a-h/templ"
 
 	"phoihop/internal/organisation"
@@ -37,7 +39,11 @@ func show(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: s.Attached.Title, Nav: "duties", Model: s, Body: evidencePage(r, s, names)}, nil
+	duty, _, err := r.DB.Named(r.Ctx, s.Attached.Duty)
+	if err != nil {
+		return web.View{}, err
+	}
+	return web.View{Title: s.Attached.Title, Nav: "duties", Model: s, Body: evidencePage(r, s, cmp.Or(duty, r.L.T("evidence.open-duty")), names)}, nil
 }
 
 func asked(r *web.Request) (State, error) {
