@@ -221,7 +221,7 @@ func (b *builder) model(k *modelKind, p *party, unit string, since viet.Date, gr
 		}
 		b.at(on.Time(viet.Zone()).Add(14*time.Hour), func() error { return b.must(p.clerk, "campaign.count-model", pairs...) })
 	}
-	b.at(day(2025, 6, 30, 10), func() error { return b.handOver(k, p, e.ID, unit, groups, each) })
+	b.at(day(2025, 7, 1, 10), func() error { return b.handOver(k, p, e.ID, unit, groups, each) })
 	return nil
 }
 
@@ -230,13 +230,13 @@ func (b *builder) model(k *modelKind, p *party, unit string, since viet.Date, gr
 func (b *builder) handOver(k *modelKind, p *party, old entry.Hash, unit string, groups, each int) error {
 	for _, h := range b.heirsOf(p.seat.code) {
 		if strings.HasSuffix(h.seat.name, unaddressed(unit)) {
-			if err := b.model(k, h, unit, date(2025, 6, 30), groups, each); err != nil {
+			if err := b.model(k, h, unit, date(2025, 7, 1), groups, each); err != nil {
 				return err
 			}
-			return b.must(p.clerk, "campaign.end-model", "model", old, "on", "2025-06-30", "reason", "Bàn giao cho đảng ủy xã, phường từ ngày 01/7/2025.")
+			return b.must(p.clerk, "campaign.end-model", "model", old, "on", "2025-07-01", "reason", "Bàn giao cho đảng ủy xã, phường từ ngày 01/7/2025.")
 		}
 	}
-	return b.must(p.clerk, "campaign.end-model", "model", old, "on", "2025-06-30", "reason", "Xã sáp nhập; các tổ về đơn vị mới, chờ rà soát lại.")
+	return b.must(p.clerk, "campaign.end-model", "model", old, "on", "2025-07-01", "reason", "Xã sáp nhập; các tổ về đơn vị mới, chờ rà soát lại.")
 }
 
 // unaddressed is a commune's name without what it is.

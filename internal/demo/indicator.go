@@ -66,7 +66,11 @@ func (b *builder) counting() error {
 		for _, g := range gs {
 			for _, p := range b.parties {
 				if p.seat.heirOf != "" {
-					if err := b.adoptGauge(g, p, date(2025, 7, 1), date(2027, 1, 1)); err != nil {
+					from := date(2025, 7, 1)
+					if g.cumulative && g.cadence == "yearly" {
+						from = date(2025, 1, 1) // how things stand at the end of the year is theirs to say
+					}
+					if err := b.adoptGauge(g, p, from, date(2027, 1, 1)); err != nil {
 						return err
 					}
 				}
@@ -135,13 +139,13 @@ func (b *builder) fillIn(g *gauge, p *party, series entry.Hash, from, until viet
 	for _, w := range (calendar.Schedule{Cadence: calendar.Cadence(g.cadence), Preset: calendar.CalendarMonth, Since: from}).Windows(from, until) {
 		at := w.To.AddDays(2 + luck.IntN(8)).Time(viet.Zone()).Add(9*time.Hour + time.Duration(luck.IntN(400))*time.Minute)
 		if p.seat.heirOf == "" && p != b.parties[0] && !at.Before(day(2025, 6, 28, 0)) {
-			return
+			at = day(2025, 7, 2, 9).Add(time.Duration(luck.IntN(400)) * time.Minute) // the last word, for periods that its end cut short as well
 		}
 		x := luck.Float64()
 		if p.seat.code == "namson" && w.From.Year == 2021 || x < 0.02 {
 			continue
 		}
-		if x < 0.1 {
+		if x < 0.1 && !at.After(day(2025, 7, 1, 0)) {
 			at = at.AddDate(0, 0, 12)
 		}
 		level = max(1, level*(0.85+0.3*luck.Float64()))

@@ -30,12 +30,17 @@ func (b *builder) meetings() error {
 	return nil
 }
 
-// briefing calls a briefing, and plans that it is held the same morning.
+// briefing calls a briefing, and plans that it is held the next working
+// morning.
 func (b *builder) briefing(d duty, chair *party, key, title string) error {
 	if !slices.Contains(b.working(), chair) {
 		return nil // the body has ended
 	}
-	begins := b.clock.Add(2 * time.Hour)
+	on := viet.DateOf(b.clock).AddDays(1)
+	for !works(on.Time(viet.Zone())) {
+		on = on.AddDays(1)
+	}
+	begins := day(on.Year, on.Month, on.Day, 8)
 	pairs := []any{"sort", "briefing", "title", title, "begins", begins, "place", "Trụ sở " + chair.seat.name}
 	if key != "" {
 		pairs = append(pairs, "duty", d.id, "occurrence", key)

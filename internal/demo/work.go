@@ -93,7 +93,24 @@ func (b *builder) plan(d duty, p *party, w calendar.Window, due time.Time) {
 		b.postpone(d, p, key, due)
 		at = due.Add(5 * 24 * time.Hour)
 	}
+	if d.rotating {
+		at = called(at)
+	}
 	b.at(at, func() error { return b.prove(d, p, key, title, b.clock) })
+}
+
+// called is when a briefing that is to be held by a moment is called: on the
+// working day before it.
+func called(at time.Time) time.Time {
+	at = at.In(viet.Zone())
+	for at = at.AddDate(0, 0, -1); !works(at) || !works(at.AddDate(0, 0, 1)); {
+		at = at.AddDate(0, 0, -1)
+	}
+	return time.Date(at.Year(), at.Month(), at.Day(), 9, 0, 0, 0, viet.Zone())
+}
+
+func works(day time.Time) bool {
+	return day.Weekday() != time.Saturday && day.Weekday() != time.Sunday
 }
 
 // postpone asks for ten more days and lets another party grant them.

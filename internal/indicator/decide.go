@@ -172,8 +172,8 @@ func (c Value) given(s Series, d State, k entry.Kind, today viet.Date, by access
 		return Given{}, fault.New(fault.Invalid, "indicator.computed", v.Terms.Name)
 	case !ok:
 		return Given{}, fault.Field("period", "indicator.no-period", c.Period)
-	case !w.To.Before(today) && k != KindSaved:
-		return Given{}, fault.Field("period", "indicator.not-over", w.To)
+	case !s.last(w).Before(today) && k != KindSaved:
+		return Given{}, fault.Field("period", "indicator.not-over", s.last(w))
 	case !may(k, cell.Status):
 		return Given{}, notNow(cell.Status)
 	}

@@ -24,7 +24,7 @@ func Feature() feature.Feature {
 		Name:    "indicator",
 		Project: project,
 		Fold:    folded,
-		Version: 1,
+		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   pages(),

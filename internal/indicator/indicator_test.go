@@ -245,6 +245,41 @@ func TestRollLevels(t *testing.T) {
 	if r := Roll(append(items, level(2, 7, 4), level(3, 8, 9)), year, lines); r.Values[0] != 20 {
 		t.Errorf("after the heirs: %v", r.Values)
 	}
+	whole := func(party byte, v float64) Item {
+		return Item{Party: entry.Hash{party}, Period: year, Values: []float64{v}, Entry: entry.Hash{party, 99}}
+	}
+	if r := Roll([]Item{whole(1, 12), whole(4, 7)}, year, lines); r.Values[0] != 19 {
+		t.Errorf("the year in which it ended, before any heir: %v", r.Values)
+	}
+	if r := Roll([]Item{whole(1, 12), whole(2, 4), whole(3, 9), whole(4, 7)}, year, lines); r.Values[0] != 20 {
+		t.Errorf("the year in which the heirs began: %v", r.Values)
+	}
+	if r := Roll([]Item{level(2, 3, 4)}, year, lines); len(r.Succeeded) != 1 {
+		t.Errorf("an heir before its day: %v", r.Values)
+	}
+}
+
+// TestCutShort: a period that the series' end cuts short is over, and due,
+// with the series; its value is given then and not before.
+func TestCutShort(t *testing.T) {
+	d, _, past := quarterly()
+	end := viet.Date{Year: 2024, Month: time.March, Day: 1}
+	past = append(past, made(owner, 3, KindEnded, past[0].ID, Ended{end, "sáp nhập"}))
+	s := FoldSeries(past)
+	w, _ := s.window(start)
+	if want := calendar.End(end.AddDays(-1 + s.Adopted.DueDays)); !s.Due(w).Equal(want) {
+		t.Errorf("due %s, want %s", s.Due(w), want)
+	}
+	c := Value{Series: s.ID, Period: start, Values: []string{"3/1/1/0"}}
+	for _, x := range []struct {
+		day  viet.Date
+		key  string
+		kind entry.Kind
+	}{{end.AddDays(-1), "indicator.not-over", KindSubmitted}, {end, "", KindSubmitted}} {
+		if _, err := c.given(s, d, x.kind, x.day, access.Caller{Party: owner}); (err == nil) != (x.key == "") || err != nil && fault.Of(err).Key != x.key {
+			t.Errorf("on %s: %v", x.day, err)
+		}
+	}
 }
 
 // TestRecorded: what the record counts is named as people call it, in either

@@ -285,6 +285,9 @@ func computed(r *web.Request, tx *readmodel.Snapshot, s State, hs []head) (bs []
 		ws := slices.DeleteFunc(h.series().Windows(r.AsOf), func(w calendar.Window) bool { return !w.To.Before(r.AsOf) })
 		for _, w := range ws[max(len(ws)-shownColumns, 0):] {
 			v := s.VersionOn(w.From)
+			if v.Terms.Cumulative && h.series().last(w) != w.To {
+				continue // how things stand on the last day is for who follows to say
+			}
 			b := brief{Series: h.ID, Status: Locked, Given: Given{Period: w, Version: v.ID, Adds: !v.Terms.Cumulative}}
 			for _, p := range v.Terms.Parts {
 				q := asked{p.Measure, w.From, w.To}
@@ -403,7 +406,7 @@ func (v *seriesView) open(r *web.Request) {
 		}
 	}
 	for _, w := range v.Owed() {
-		if w.To.Before(r.AsOf) {
+		if v.last(w).Before(r.AsOf) {
 			v.Period = w
 			break
 		}

@@ -91,11 +91,14 @@ func (r *Rolled) apart(items []Item, period calendar.Window, lines []Line) (kept
 func overlap(a, b calendar.Window) bool { return !a.From.After(b.To) && !b.From.After(a.To) }
 
 // succeeded reports whether another body answers for an item's period: a
-// predecessor answers for those that began before the day, an heir after it.
+// predecessor answers for those that began before the day, an heir for those
+// that began after it, and for how things stood at the end of those that ended
+// after it.
 func succeeded(x Item, lines []Line) bool {
 	for _, l := range lines {
 		before := x.Period.From.Before(l.From)
-		if slices.Contains(l.Predecessors, x.Party) && !before || slices.Contains(l.Heirs, x.Party) && before {
+		early := before && (x.Adds || x.Period.To.Before(l.From))
+		if slices.Contains(l.Predecessors, x.Party) && !before || slices.Contains(l.Heirs, x.Party) && early {
 			return true
 		}
 	}

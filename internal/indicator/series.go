@@ -269,9 +269,18 @@ func (s Series) Windows(until viet.Date) []calendar.Window {
 	return calendar.Schedule{Cadence: a.Cadence, Preset: a.Preset, Since: a.From}.Windows(a.From, until)
 }
 
+// last is the last day of a period that the series lived to see: one that its
+// end cuts short is over with it.
+func (s Series) last(w calendar.Window) viet.Date {
+	if !s.Ended.IsZero() && !s.Ended.After(w.To) {
+		return s.Ended.AddDays(-1)
+	}
+	return w.To
+}
+
 // Due is the moment after which the value of a period is overdue.
 func (s Series) Due(w calendar.Window) time.Time {
-	return calendar.End(w.To.AddDays(s.Adopted.DueDays))
+	return calendar.End(s.last(w).AddDays(s.Adopted.DueDays))
 }
 
 // mostOwed is how many missing periods a party is reminded of at once.

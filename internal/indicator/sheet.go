@@ -43,7 +43,7 @@ func template(r *web.Request) (web.Download, error) {
 				}
 			}
 			for _, w := range s.Owed() {
-				if w.To.Before(r.Today) {
+				if s.last(w).Before(r.Today) {
 					t.Rows = append(t.Rows, blank(r, s, defs[id].VersionOn(w.From).Terms, name, w))
 				}
 			}
