@@ -75,61 +75,69 @@ func (x *rules) marks(s string) (ms []mark) {
 			ms = append(ms, mark{from, to, cadence, every, nil, confidence})
 		}
 	}
-	take := func(re *regexp.Regexp, fn func(m []int)) {
+	take := func(re *regexp.Regexp, fn func(m match)) {
 		for _, m := range re.FindAllStringSubmatchIndex(s, -1) {
-			fn(m)
+			fn(match{s, m})
 		}
 		s = blank(s, re)
 	}
-	group := func(m []int, n int) string {
-		if 2*n+1 >= len(m) || m[2*n] < 0 {
-			return ""
-		}
-		return s[m[2*n]:m[2*n+1]]
-	}
-	take(x.times, func(m []int) {
-		c, n := multiple(number(group(m, 1)), group(m, 2))
-		add(m[0], m[1], c, n, 0.9)
+	take(x.times, func(m match) {
+		c, n := multiple(number(m.group(1)), m.group(2))
+		add(m.at[0], m.at[1], c, n, 0.9)
 	})
-	take(x.eachTimes, func(m []int) { add(m[0], m[1], often(number(group(m, 2)), group(m, 1)), 1, 0.9) })
-	take(x.perYear, func(m []int) { add(m[0], m[1], often(number(group(m, 1)), group(m, 2)), 1, 0.9) })
-	take(x.half, func(m []int) { add(m[2], m[3], halfYearly, 1, 0.8) })
+	take(x.eachTimes, func(m match) { add(m.at[0], m.at[1], often(number(m.group(2)), m.group(1)), 1, 0.9) })
+	take(x.perYear, func(m match) { add(m.at[0], m.at[1], often(number(m.group(1)), m.group(2)), 1, 0.9) })
+	take(x.half, func(m match) { add(m.at[2], m.at[3], halfYearly, 1, 0.8) })
 	for _, re := range []*regexp.Regexp{x.eachPeriod, x.regularly, x.bareList} {
-		take(re, func(m []int) { x.periods(s[m[2]:m[3]], m[2], add) })
+		take(re, func(m match) { x.periods(m.group(1), m.at[2], add) })
 	}
-	take(x.summing, func(m []int) {
-		if strings.TrimSpace(group(m, 3)) != "" && regexpWords(group(m, 3)) {
+	take(x.summing, func(m match) {
+		if strings.TrimSpace(m.group(3)) != "" && regexpWords(m.group(3)) {
 			return
 		}
 		for _, g := range []int{1, 2} {
-			if n := number(group(m, g)); n > 1 {
-				add(m[0], m[1], everyNYears, n, 0.6)
+			if n := number(m.group(g)); n > 1 {
+				add(m.at[0], m.at[1], everyNYears, n, 0.6)
 			}
 		}
 	})
-	take(x.reports, func(m []int) {
-		if t := strings.TrimSpace(group(m, 2)); t == "" || !regexpWords(t) {
-			add(m[2], m[3], cadenceOf(group(m, 1)), 1, 0.6)
+	take(x.reports, func(m match) {
+		if t := strings.TrimSpace(m.group(2)); t == "" || !regexpWords(t) {
+			add(m.at[2], m.at[3], cadenceOf(m.group(1)), 1, 0.6)
 		}
 	})
-	take(x.byQuarter, func(m []int) {
-		if w := group(m, 1); w != "" {
-			add(m[2], m[3], cadenceOf(w), 1, 0.5)
+	take(x.byQuarter, func(m match) {
+		if w := m.group(1); w != "" {
+			add(m.at[2], m.at[3], cadenceOf(w), 1, 0.5)
 		} else {
-			add(m[0], m[1], quarterly, 1, 0.7)
+			add(m.at[0], m.at[1], quarterly, 1, 0.7)
 		}
 	})
-	take(x.yearEnd, func(m []int) {
+	take(x.yearEnd, func(m match) {
 		for _, g := range []int{1, 2} {
-			add(m[0], m[1], cadenceOf(group(m, g)), 1, 0.6)
+			add(m.at[0], m.at[1], cadenceOf(m.group(g)), 1, 0.6)
 		}
 	})
-	take(x.event, func(m []int) { add(m[2], m[3], onEvent, 1, 0.75) })
-	take(x.orOnDemand, func(m []int) { add(m[2], m[3], onEvent, 1, 0.6) })
-	take(x.atOnce, func(m []int) { add(m[2], m[3], onEvent, 1, 0.6) })
-	take(x.standing, func(m []int) { add(m[2], m[3], standing, 1, 0.7) })
+	take(x.event, func(m match) { add(m.at[2], m.at[3], onEvent, 1, 0.75) })
+	take(x.orOnDemand, func(m match) { add(m.at[2], m.at[3], onEvent, 1, 0.6) })
+	take(x.atOnce, func(m match) { add(m.at[2], m.at[3], onEvent, 1, 0.6) })
+	take(x.standing, func(m match) { add(m.at[2], m.at[3], standing, 1, 0.7) })
 	slices.SortStableFunc(ms, func(a, b mark) int { return a.from - b.from })
 	return ms
+}
+
+// match is where a pattern was found in a sentence.
+type match struct {
+	s  string
+	at []int // as package regexp gives it
+}
+
+// group is what the n-th group took; empty where it took nothing.
+func (m match) group(n int) string {
+	if 2*n+1 >= len(m.at) || m.at[2*n] < 0 {
+		return ""
+	}
+	return m.s[m.at[2*n]:m.at[2*n+1]]
 }
 
 // regexpWords reports whether a tail holds a letter or a digit: then it was a

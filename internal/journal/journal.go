@@ -72,7 +72,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Journal, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := db.Migrate(ctx, migrations()); err != nil {
+	if err := migrate(ctx, db); err != nil {
 		db.Close()
 		return nil, err
 	}

@@ -40,7 +40,7 @@ func Hold(ctx context.Context, dir string) error {
 		return err
 	}
 	defer db.Close()
-	if err := db.Migrate(ctx, migrations()); err != nil {
+	if err := migrate(ctx, db); err != nil {
 		return err
 	}
 	return db.InTx(ctx, func(tx *sql.Tx) error {

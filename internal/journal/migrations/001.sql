@@ -1,0 +1,68 @@
+CREATE TABLE log(
+	log      BLOB PRIMARY KEY,
+	space    BLOB NOT NULL,
+	founding INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE entry(
+	seq      INTEGER PRIMARY KEY,
+	log      BLOB NOT NULL,
+	idx      INTEGER NOT NULL,
+	id       BLOB NOT NULL,
+	subject  BLOB NOT NULL,
+	kind     TEXT NOT NULL,
+	received INTEGER NOT NULL,
+	header   BLOB NOT NULL,
+	sig      BLOB NOT NULL,
+	hashes   BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX entry_place ON entry(log, idx);
+CREATE UNIQUE INDEX entry_id ON entry(id);
+CREATE INDEX entry_subject ON entry(subject);
+CREATE TABLE body(
+	seq  INTEGER PRIMARY KEY REFERENCES entry(seq),
+	salt BLOB NOT NULL,
+	body BLOB NOT NULL
+) STRICT;
+CREATE TABLE checkpoint(
+	log  BLOB NOT NULL,
+	size INTEGER NOT NULL,
+	note BLOB NOT NULL,
+	PRIMARY KEY(log, size)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE cosignature(
+	log  BLOB NOT NULL,
+	size INTEGER NOT NULL,
+	by   TEXT NOT NULL,
+	note BLOB NOT NULL,
+	PRIMARY KEY(log, size, by)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE fork(
+	log BLOB NOT NULL,
+	idx INTEGER NOT NULL,
+	header BLOB NOT NULL,
+	sig BLOB NOT NULL,
+	PRIMARY KEY(log, idx, sig)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE key(
+	id   TEXT PRIMARY KEY,
+	seed BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE account(
+	name     TEXT PRIMARY KEY,
+	title    TEXT NOT NULL,
+	post     TEXT NOT NULL,
+	space    BLOB NOT NULL,
+	party    BLOB NOT NULL,
+	rights   TEXT NOT NULL,
+	password TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE session(
+	token   BLOB PRIMARY KEY,
+	account TEXT NOT NULL REFERENCES account(name),
+	until   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE compilation(
+	digest BLOB PRIMARY KEY,
+	params TEXT NOT NULL,
+	heads  TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
