@@ -32,20 +32,16 @@ func (c freezeCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	p := review.Params{Space: s.Space, Regulation: s.Opened.Regulation, From: s.Opened.From, To: s.Opened.To, Form: "party"}
-	if p.Heads, p.AsOf, err = review.HeadsOf(e.ctx, n.Journal, p.Space); err != nil {
-		return err
-	}
-	r, err := n.Reviews().LoadFrom(e.ctx, n.Read, p)
+	r, err := e.compile(n, review.Params{Space: s.Space, Regulation: s.Opened.Regulation, From: s.Opened.From, To: s.Opened.To, Form: "party"})
 	if err != nil {
 		return err
 	}
-	heads, err := json.Marshal(p.Heads)
+	heads, err := json.Marshal(r.Heads)
 	if err != nil {
 		return err
 	}
 	v := action.Values{Text: map[string][]string{"review": {s.ID.String()}, "heads": {string(heads)},
-		"as_of": {p.AsOf.Format(time.RFC3339)}, "figures": {r.FiguresDigest().String()}}}
+		"as_of": {r.AsOf.Format(time.RFC3339)}, "figures": {r.FiguresDigest().String()}}}
 	es, err := n.Do(e.ctx, by, "review.freeze", v)
 	if err != nil {
 		return err

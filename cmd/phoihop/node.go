@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
+	"phoihop/internal/viet"
 )
 
 // verifyCmd checks a journal or an export.
@@ -194,6 +195,15 @@ func parseID(s string) (entry.Hash, error) {
 		return h, &fault.Error{Kind: fault.Invalid, Key: "cmd.bad-id", Args: []any{s}, Err: err}
 	}
 	return h, nil
+}
+
+// parseDay reads a day that was typed.
+func parseDay(s string) (viet.Date, error) {
+	d, err := viet.ParseDate(s)
+	if err != nil {
+		return d, &fault.Error{Kind: fault.Invalid, Key: "action.bad-date", Args: []any{s}, Err: err}
+	}
+	return d, nil
 }
 
 // kindsCmd counts entries by kind.

@@ -103,9 +103,9 @@ func (e *env) moment(day string) (time.Time, error) {
 	if day == "" {
 		return e.now(), nil
 	}
-	d, err := viet.ParseDate(day)
+	d, err := parseDay(day)
 	if err != nil {
-		return time.Time{}, &fault.Error{Kind: fault.Invalid, Key: "action.bad-date", Args: []any{day}, Err: err}
+		return time.Time{}, err
 	}
 	return d.AddDays(1).Time(viet.Zone()), nil
 }
@@ -145,11 +145,11 @@ func (c compileCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	p, err := c.params(e, n)
+	p, err := c.params()
 	if err != nil {
 		return err
 	}
-	r, err := n.Reviews().LoadFrom(e.ctx, n.Read, p)
+	r, err := e.compile(n, p)
 	if err != nil {
 		return err
 	}
@@ -157,39 +157,44 @@ func (c compileCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := review.Record(e.ctx, n.Journal, p); err != nil {
+	if err := review.Record(e.ctx, n.Journal, r.Params); err != nil {
 		return err
 	}
 	if err := c.write(e, r, docx); err != nil {
 		return err
 	}
 	if c.JSONOut != "-" {
-		fmt.Fprintf(e.out, "figures=%d occurrences=%d gaps=%d digest=%s code=%s\n", len(r.Figures), r.All.Tally.N, len(r.Gaps), p.Digest(), p.Code())
+		fmt.Fprintf(e.out, "figures=%d occurrences=%d gaps=%d digest=%s code=%s\n", len(r.Figures), r.All.Tally.N, len(r.Gaps), r.Digest(), r.Code())
 	}
 	return nil
 }
 
-func (c compileCmd) params(e *env, n *app.Node) (p review.Params, err error) {
+// compile compiles a report at the heads as they are now.
+func (e *env) compile(n *app.Node, p review.Params) (r *review.Report, err error) {
+	if p.Heads, p.AsOf, err = review.HeadsOf(e.ctx, n.Journal, p.Space); err != nil {
+		return nil, err
+	}
+	return n.Reviews().LoadFrom(e.ctx, n.Read, p)
+}
+
+func (c compileCmd) params() (p review.Params, err error) {
 	if p.Space, err = parseID(c.Space); err != nil {
 		return p, err
 	}
 	if p.Regulation, err = parseID(c.Regulation); err != nil {
 		return p, err
 	}
-	for _, d := range []struct {
-		text string
-		to   *viet.Date
-	}{{c.From, &p.From}, {c.To, &p.To}} {
-		if *d.to, err = viet.ParseDate(d.text); err != nil {
-			return p, &fault.Error{Kind: fault.Invalid, Key: "action.bad-date", Args: []any{d.text}, Err: err}
-		}
+	if p.From, err = parseDay(c.From); err != nil {
+		return p, err
+	}
+	if p.To, err = parseDay(c.To); err != nil {
+		return p, err
 	}
 	if p.To.Before(p.From) {
 		return p, fault.Field("to", "review.ends-before", p.From, p.To)
 	}
 	p.Form = c.Form
-	p.Heads, p.AsOf, err = review.HeadsOf(e.ctx, n.Journal, p.Space)
-	return p, err
+	return p, nil
 }
 
 func (c compileCmd) write(e *env, r *review.Report, docx []byte) error {

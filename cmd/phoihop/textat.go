@@ -30,8 +30,8 @@ func (c textCmd) Run(e *env) error {
 	}
 	day := viet.DateOf(e.now())
 	if c.On != "" {
-		if day, err = viet.ParseDate(c.On); err != nil {
-			return &fault.Error{Kind: fault.Invalid, Key: "action.bad-date", Args: []any{c.On}, Err: err}
+		if day, err = parseDay(c.On); err != nil {
+			return err
 		}
 	}
 	r, err := regulation.GetFrom(e.ctx, n.Read, id)
