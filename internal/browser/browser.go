@@ -43,9 +43,9 @@ type Page struct {
 // there is no browser.
 func Open(tb testing.TB, base string) *Page {
 	tb.Helper()
-	path, err := exec.LookPath("chromium")
+	path, err := exec.LookPath("chromium-headless-shell")
 	if err != nil {
-		tb.Fatal("no chromium: run script/setup-test")
+		tb.Fatal("no chromium-headless-shell: run script/setup-test")
 	}
 	p := &Page{tb: tb, base: base, coming: map[network.RequestID]bool{}}
 	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(

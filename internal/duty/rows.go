@@ -1,6 +1,8 @@
 package duty
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -147,10 +149,10 @@ func consented(byID map[entry.Hash]*Duty, v regulation.Version) {
 	}
 }
 
-// evidence reads the facts that bear on the space's duties.
+// evidence reads the facts that bear on the space's duties, by claimed time.
 func evidence(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads, asOf time.Time) ([]*Fact, error) {
 	rows, err := tx.QueryContext(ctx, `SELECT entry, subject, log, idx, feature, kind, duty, party, occurrence, claimed, received, covers
-		FROM fact WHERE space = ? AND received <= ? ORDER BY claimed, entry`, space[:], asOf.Unix())
+		FROM fact WHERE space = ? AND received <= ?`, space[:], asOf.Unix())
 	if err != nil {
 		return nil, err
 	}
@@ -173,6 +175,9 @@ func evidence(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel
 		}
 		fs = append(fs, f)
 	}
+	slices.SortFunc(fs, func(x, y *Fact) int {
+		return cmp.Or(x.Claimed.Compare(y.Claimed), bytes.Compare(x.Entry[:], y.Entry[:]))
+	})
 	return fs, rows.Err()
 }
 

@@ -236,6 +236,12 @@ func (d *DB) project(t *Tx, subject entry.Hash, past []entry.Entry) error {
 	if len(past) > 0 {
 		t.space = past[0].SpaceID()
 	}
+	t.spaces = t.spaces[:0]
+	for _, e := range past {
+		if !slices.Contains(t.spaces, e.SpaceID()) {
+			t.spaces = append(t.spaces, e.SpaceID())
+		}
+	}
 	for i, p := range d.set {
 		var mine []entry.Entry
 		for _, e := range past {
@@ -248,7 +254,7 @@ func (d *DB) project(t *Tx, subject entry.Hash, past []entry.Entry) error {
 		if len(mine) == 0 {
 			continue
 		}
-		t.feature, t.subject = p.Feature, subject
+		t.feature, t.subject, t.facts = p.Feature, subject, 0
 		if err := t.forget(); err != nil {
 			return err
 		}

@@ -13,13 +13,14 @@ import (
 // narrow evidence table, and the search index.
 const schema = `
 CREATE TABLE meta(digest TEXT NOT NULL, seq INTEGER NOT NULL) STRICT;
-CREATE TABLE fact(
-	entry      BLOB NOT NULL,
+CREATE TABLE fact( -- read a whole space at a time: its rows lie together
 	space      BLOB NOT NULL,
+	subject    BLOB NOT NULL,
+	feature    TEXT NOT NULL,
+	n          INTEGER NOT NULL,
+	entry      BLOB NOT NULL,
 	log        BLOB NOT NULL,
 	idx        INTEGER NOT NULL,
-	feature    TEXT NOT NULL,
-	subject    BLOB NOT NULL,
 	kind       TEXT NOT NULL,
 	duty       BLOB NOT NULL,
 	party      BLOB NOT NULL,
@@ -27,10 +28,8 @@ CREATE TABLE fact(
 	claimed    INTEGER NOT NULL,
 	received   INTEGER NOT NULL,
 	covers     BLOB NOT NULL,
-	detail     TEXT NOT NULL
-) STRICT;
-CREATE INDEX fact_duty ON fact(space, duty, party, occurrence);
-CREATE INDEX fact_subject ON fact(subject, feature);
+	PRIMARY KEY(space, subject, feature, n)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE doc(
 	space    BLOB NOT NULL,
 	feature  TEXT NOT NULL,
@@ -68,7 +67,9 @@ type Tx struct {
 	feature string
 	subject entry.Hash
 	space   entry.Hash
-	fresh   bool // nothing has been written of the subject yet
+	spaces  []entry.Hash // of the entries about the subject: one, unless somebody errs
+	fresh   bool         // nothing has been written of the subject yet
+	facts   int          // written of the subject by the feature
 	changed changes
 }
 
@@ -130,20 +131,19 @@ type Fact struct {
 	Party      entry.Hash   // who owes
 	Occurrence string       // start of the window (ISO date), or the triggering entry's id
 	Covers     []entry.Hash // counterparts that this fact serves
-	Detail     string       // what the kind needs besides, as JSON
 }
 
 // Fact adds a row to the evidence table.
 func (t *Tx) Fact(f Fact) error {
 	e := f.Entry
-	t.changed.spaces[t.space] = true
+	t.changed.spaces[e.SpaceID()] = true
 	covers := make([]byte, 0, 32*len(f.Covers))
 	for _, c := range f.Covers {
 		covers = append(covers, c[:]...)
 	}
-	return t.Exec(`INSERT INTO fact(entry, space, log, idx, feature, subject, kind, duty, party, occurrence, claimed, received, covers, detail)
-		VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)`, e.ID, e.SpaceID(), e.LogID(), e.Index, t.feature, t.subject, f.Kind,
-		f.Duty, f.Party, f.Occurrence, e.At.Unix(), e.Received.Unix(), covers, f.Detail)
+	t.facts++
+	return t.Exec("INSERT INTO fact VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", e.SpaceID(), t.subject, t.feature, t.facts,
+		e.ID, e.LogID(), e.Index, f.Kind, f.Duty, f.Party, f.Occurrence, e.At.Unix(), e.Received.Unix(), covers)
 }
 
 // Doc is one thing that search can find.
@@ -256,17 +256,28 @@ func (t *Tx) forget() error {
 			return err
 		}
 	}
-	r, err := t.exec("DELETE FROM fact WHERE subject = ? AND feature = ?", t.subject, t.feature)
-	if err != nil {
+	if err := t.forgetFacts(); err != nil {
 		return err
-	}
-	if n, err := r.RowsAffected(); err != nil {
-		return err
-	} else if n > 0 {
-		t.changed.spaces[t.space] = true
 	}
 	if err := t.unindex(); err != nil {
 		return err
 	}
 	return t.Exec("DELETE FROM doc WHERE subject = ? AND feature = ?", t.subject, t.feature)
+}
+
+// forgetFacts removes the feature's facts about the subject, from every space
+// whose parties have written of it: nobody's entry may leave another's behind.
+func (t *Tx) forgetFacts() error {
+	for _, space := range t.spaces {
+		r, err := t.exec("DELETE FROM fact WHERE space = ? AND subject = ? AND feature = ?", space, t.subject, t.feature)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil {
+			return err
+		} else if n > 0 {
+			t.changed.spaces[space] = true
+		}
+	}
+	return nil
 }
