@@ -47,6 +47,16 @@ func (b *Book) Standing(parties []entry.Hash, day viet.Date) []entry.Hash {
 	return b.space.Standing(parties, day)
 }
 
+// Signing lists who signs for a party on a day, as organisation.Space says.
+func (b *Book) Signing(party entry.Hash, day viet.Date) []entry.Hash {
+	return b.space.Signing(party, day)
+}
+
+// SpokenFor lists the parties whose word a body gives, as organisation.Space says.
+func (b *Book) SpokenFor(body entry.Hash, day viet.Date) []entry.Hash {
+	return b.space.SpokenFor(body, day)
+}
+
 // citation is a provision of a regulation.
 type citation struct {
 	regulation entry.Hash
@@ -163,7 +173,7 @@ func (b *Book) until(d *Duty, party entry.Hash) viet.Date {
 		until = to
 	}
 	for _, e := range d.Ends {
-		if day := e.From.AddDays(-1); b.isOrFollows(e.Log, d.By) && day.Before(until) {
+		if day := e.From.AddDays(-1); (e.Log == d.By || b.space.Follows(e.Log, d.By)) && day.Before(until) {
 			until = day
 		}
 	}
@@ -171,11 +181,6 @@ func (b *Book) until(d *Duty, party entry.Hash) viet.Date {
 		until = s.from.AddDays(-1)
 	}
 	return until
-}
-
-// isOrFollows reports whether a body is another one or has its place.
-func (b *Book) isOrFollows(id, party entry.Hash) bool {
-	return id == party || slices.Contains(b.space.Followers(party), id)
 }
 
 // segment is a stretch of time under the same terms.

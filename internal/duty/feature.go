@@ -138,7 +138,7 @@ func named(s State, p journal.Past, by access.Caller) ([]entry.Hash, error) {
 // has its place.
 func proposer(s State, at organisation.Scene) (entry.Hash, error) {
 	o, err := at.Space()
-	if err == nil && slices.Contains(o.Followers(s.By), at.By.Party) {
+	if err == nil && o.Follows(at.By.Party, s.By) {
 		return at.By.Party, nil
 	}
 	return s.By, err

@@ -269,8 +269,12 @@ const mostOwed = 200
 
 // owedBesides lists what the caller's party owes by a moment besides duties.
 func owedBesides(r *web.Request, until time.Time) (ds []readmodel.Deadline, err error) {
+	o, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ds, err = readmodel.Deadlines(r.Ctx, tx, r.Caller.Space, r.Caller.Party, until, mostOwed)
+		ds, err = readmodel.Deadlines(r.Ctx, tx, r.Caller.Space, r.Caller.Party, o.SpokenFor(r.Caller.Party, r.Today), until, mostOwed)
 		return err
 	})
 	return ds, err

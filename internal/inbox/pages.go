@@ -74,7 +74,7 @@ func calendar(r *web.Request) (web.Download, error) {
 	c.Props.SetText(ical.PropVersion, "2.0")
 	c.Props.SetText(ical.PropProductID, "-//phoihop//vi")
 	c.Props.SetText("X-WR-CALNAME", "Phối hợp: "+r.Caller.Name)
-	ds, err := deadlines(r, until)
+	ds, err := deadlines(r, book.SpokenFor(r.Caller.Party, r.Today), until)
 	if err != nil {
 		return web.Download{}, err
 	}

@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
@@ -31,7 +32,7 @@ func (b *boxes) load(r *web.Request) (items []Item, err error) {
 	if err != nil {
 		return nil, err
 	}
-	ds, err := deadlines(r, now.Add(soon))
+	ds, err := deadlines(r, book.SpokenFor(r.Caller.Party, r.Today), now.Add(soon))
 	return merge(ms, owing(open(book, r.Caller.Party), ds), now, seen), err
 }
 
@@ -43,9 +44,9 @@ func open(b *duty.Book, party entry.Hash) []*duty.Occurrence {
 	return b.Select(duty.Filter{Party: party, States: []duty.Timeliness{duty.Overdue, duty.NotDue}})
 }
 
-func deadlines(r *web.Request, until time.Time) (ds []readmodel.Deadline, err error) {
+func deadlines(r *web.Request, follows []entry.Hash, until time.Time) (ds []readmodel.Deadline, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ds, err = readmodel.Deadlines(r.Ctx, tx, r.Caller.Space, r.Caller.Party, until, most)
+		ds, err = readmodel.Deadlines(r.Ctx, tx, r.Caller.Space, r.Caller.Party, follows, until, most)
 		return err
 	})
 	return ds, err
@@ -90,10 +91,10 @@ func (p Post) items(ctx context.Context, r account.Reader, now time.Time) ([]Ite
 		if ms, err = readmodel.Messages(ctx, tx, r.Space, r.Party, now.Add(-span), now.Add(time.Second), most); err != nil {
 			return err
 		}
-		if ds, err = readmodel.Deadlines(ctx, tx, r.Space, r.Party, now.Add(soon), most); err != nil {
+		if book, err = duty.Load(ctx, tx, r.Space, nil, now); err != nil {
 			return err
 		}
-		book, err = duty.Load(ctx, tx, r.Space, nil, now)
+		ds, err = readmodel.Deadlines(ctx, tx, r.Space, r.Party, book.SpokenFor(r.Party, viet.DateOf(now)), now.Add(soon), most)
 		return err
 	})
 	if err != nil {

@@ -444,9 +444,9 @@ type Close struct {
 // SubjectID names the meeting.
 func (c Close) SubjectID() entry.Hash { return c.Meeting }
 
-// Decide refuses whoever neither owns the conclusion nor runs the meeting, and
-// what was closed before.
-func (c Close) Decide(s State, by access.Caller) (Closed, error) {
+// Decide refuses whoever neither owns the conclusion, or gives the word of an
+// owner that has ended, nor runs the meeting, and what was closed before.
+func (c Close) Decide(s State, o organisation.Space, by access.Caller, today viet.Date) (Closed, error) {
 	if err := s.invited(by); err != nil && s.conclusion(c.Conclusion) == nil {
 		return Closed{}, err
 	}
@@ -454,7 +454,7 @@ func (c Close) Decide(s State, by access.Caller) (Closed, error) {
 	switch {
 	case x == nil:
 		return Closed{}, fault.Field("conclusion", "meeting.no-conclusion")
-	case x.Owner != by.Party && !s.Runs(by.Party):
+	case !o.Speaks(by.Party, x.Owner, today) && !s.Runs(by.Party):
 		return Closed{}, fault.New(fault.Forbidden, "meeting.not-owner")
 	case x.Closing != nil:
 		return Closed{}, fault.New(fault.Conflict, "meeting.closed-already")

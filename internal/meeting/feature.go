@@ -33,7 +33,7 @@ func Feature(books *duty.Books) feature.Feature {
 		Kinds:   kinds(),
 		Project: project,
 		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
-		Version: 1,
+		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
 		Pages: []web.Page{{Pattern: "/meetings", Show: index}, {Pattern: "/meetings/{id}", Show: show},
@@ -74,7 +74,7 @@ func actions() []action.Action {
 		}),
 		organisation.On(t, "meeting.approve-minutes", access.Sign, KindApproved, organisation.Bare(Approve.Decide)),
 		organisation.On(t, "meeting.conclude", access.Draft, KindConclusion, inSpace(Conclude.Decide)),
-		organisation.On(t, "meeting.close-conclusion", access.Draft, KindClosed, organisation.Bare(Close.Decide)),
+		organisation.On(t, "meeting.close-conclusion", access.Draft, KindClosed, closeIt),
 		organisation.OnBeside(t, "meeting.issue", access.Draft, KindIssued, issue),
 	}
 }
@@ -92,7 +92,18 @@ func issue(c Issue, s State, at organisation.Scene) (Issued, []journal.Draft, er
 	return a, []journal.Draft{d}, err
 }
 
-func topic() organisation.Topic[State] { return organisation.Topic[State]{Name: "meeting", Fold: Fold} }
+func topic() organisation.Topic[State] {
+	return organisation.Topic[State]{Name: "meeting", Fold: Fold, FoldIn: FoldIn}
+}
+
+// closeIt looks up who gives the word of the conclusion's owner.
+func closeIt(c Close, s State, at organisation.Scene) (Closed, error) {
+	o, err := at.Space()
+	if err != nil {
+		return Closed{}, err
+	}
+	return c.Decide(s, o, at.By, at.Today())
+}
 
 // FoldOf returns a meeting inside another feature's decision.
 func FoldOf(p journal.Past, id entry.Hash) (State, error) { return topic().Of(p, id) }

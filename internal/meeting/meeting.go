@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 )
 
@@ -225,9 +226,14 @@ type State struct {
 	Stray       []entry.Hash       `json:"stray"`
 }
 
-// Fold returns what the entries about one meeting add up to.
-func Fold(past []entry.Entry) (s State) {
-	s.Stray = entry.Fold(past, s.with)
+// Fold returns what the entries about one meeting add up to where nobody
+// follows anybody.
+func Fold(past []entry.Entry) State { return FoldIn(past, organisation.Space{}) }
+
+// FoldIn is Fold in a space whose successions give a conclusion to who follows
+// its owner.
+func FoldIn(past []entry.Entry, o organisation.Space) (s State) {
+	s.Stray = entry.Fold(past, func(e entry.Entry) bool { return s.with(e, o) })
 	return s
 }
 
@@ -243,7 +249,7 @@ func (s State) takesPart(party entry.Hash) bool {
 }
 
 // with folds one entry and reports whether it fits.
-func (s *State) with(e entry.Entry) bool {
+func (s *State) with(e entry.Entry, o organisation.Space) bool {
 	p := entry.PlaceOf(e)
 	if e.Kind == KindCalled {
 		a, ok := entry.Decode[Called](e)
@@ -254,7 +260,7 @@ func (s *State) with(e entry.Entry) bool {
 		return true
 	}
 	if e.Kind == KindClosed {
-		return s.close(e, p) // its owner need not have been there
+		return s.close(e, p, o) // its owner need not have been there
 	}
 	if !s.takesPart(p.Log) || !s.known() {
 		return false
@@ -323,12 +329,12 @@ func (s *State) approve(e entry.Entry) bool {
 	return true
 }
 
-// close takes what became of a conclusion, from its owner or who runs the
-// meeting.
-func (s *State) close(e entry.Entry, p entry.Place) bool {
+// close takes what became of a conclusion, from its owner, who follows it, or
+// who runs the meeting.
+func (s *State) close(e entry.Entry, p entry.Place, o organisation.Space) bool {
 	a, ok := entry.Decode[Closed](e)
 	c := s.conclusion(a.Conclusion)
-	if !ok || c == nil || c.Closing != nil || c.Owner != p.Log && !s.Runs(p.Log) {
+	if !ok || c == nil || c.Closing != nil || c.Owner != p.Log && !s.Runs(p.Log) && !o.Follows(p.Log, c.Owner) {
 		return false
 	}
 	c.Closing = &Closing{p, a.Outcome}

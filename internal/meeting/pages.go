@@ -68,7 +68,8 @@ type view struct {
 	State
 	Names map[entry.Hash]string // of parties and units
 	Posts map[string]string
-	ties  []readmodel.Hit // what the meeting has to do with, as far as the reader may see it
+	heirs map[entry.Hash][]entry.Hash // of owners that have ended: who gives their word
+	ties  []readmodel.Hit             // what the meeting has to do with, as far as the reader may see it
 }
 
 // load reads a meeting with what its organisations are called.
@@ -84,7 +85,12 @@ func load(r *web.Request) (m view, err error) {
 	if err != nil {
 		return m, err
 	}
-	m.Names, m.Posts = map[entry.Hash]string{}, map[string]string{}
+	m.Names, m.Posts, m.heirs = map[entry.Hash]string{}, map[string]string{}, map[entry.Hash][]entry.Hash{}
+	for _, c := range m.Open() {
+		if o.Ended(c.Owner, r.Today) {
+			m.heirs[c.Owner] = o.Signing(c.Owner, r.Today)
+		}
+	}
 	for _, p := range o.Parties {
 		m.Names[p.ID] = organisation.NameAt(p.Names, viet.DateOf(m.Begins())).Short
 	}
@@ -107,6 +113,29 @@ func (m view) task(title string) string {
 		}
 	}
 	return ""
+}
+
+// holder is who sees to a conclusion: its owner, or the first that gives the
+// word of one that has ended.
+func (m view) holder(c Conclusion) entry.Hash {
+	if hs := m.heirs[c.Owner]; len(hs) > 0 {
+		return hs[0]
+	}
+	return c.Owner
+}
+
+// names lists organisations by their short names.
+func (m view) names(ids []entry.Hash) string {
+	var ns []string
+	for _, id := range ids {
+		ns = append(ns, m.Names[id])
+	}
+	return strings.Join(ns, ", ")
+}
+
+// closes reports whether a party may say what became of a conclusion.
+func (m view) closes(c Conclusion, party entry.Hash) bool {
+	return c.Owner == party || m.Runs(party) || slices.Contains(m.heirs[c.Owner], party)
 }
 
 // origin is what an item came from, as far as the reader may see it.

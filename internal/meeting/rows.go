@@ -28,9 +28,9 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 	if err := tx.Keep("meeting_fact", past, nil); err != nil {
 		return err
 	}
-	s := Fold(past)
-	if !s.known() {
-		return nil
+	s, err := organisation.Projected(tx, past, topic(), func(s State) []entry.Hash { return s.Stray })
+	if err != nil || !s.known() {
+		return err
 	}
 	if err := s.prove(tx, past); err != nil {
 		return err
@@ -179,7 +179,7 @@ func (s State) owe(tx *readmodel.Tx) error {
 		if c.Due.IsZero() {
 			continue
 		}
-		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: c.Owner, Due: calendar.End(c.Due), Kind: "conclusion", Href: s.href() + "#conclusions", Title: c.Text}); err != nil {
+		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: c.Owner, Due: calendar.End(c.Due), Kind: "conclusion", Passes: true, Href: s.href() + "#conclusions", Title: c.Text}); err != nil {
 			return err
 		}
 	}
@@ -285,12 +285,16 @@ func All(ctx context.Context, tx *readmodel.Snapshot, space entry.Hash, heads re
 	if err != nil {
 		return nil, err
 	}
+	o, err := organisation.Lineage(ctx, tx, space, heads)
+	if err != nil {
+		return nil, err
+	}
 	of := map[entry.Hash][]entry.Entry{}
 	for _, e := range es {
 		of[e.SubjectID()] = append(of[e.SubjectID()], e)
 	}
 	for _, past := range of {
-		if s := Fold(past); s.known() {
+		if s := FoldIn(past, o); s.known() {
 			ss = append(ss, s)
 		}
 	}

@@ -188,6 +188,8 @@ func everyKind(t *testing.T, n *app.Node) {
 	old := as(t, n, "vinhhai.bithu")
 	k := do(t, n, old, "task.assign", "title", "Bàn giao hồ sơ địa bàn", "lead", boss.Party, "due", "2026-12-31")
 	do(t, n, old, "task.pass-on", "task", k.ID, "to", heir.Party)
+	k = do(t, n, old, "task.assign", "title", "Khảo sát bến tự phát", "lead", boss.Party, "due", "2026-12-31")
+	do(t, n, heir, "task.withdraw", "task", k.ID, "reason", "Xã đã tự khảo sát.")
 	i := do(t, n, old, "incident.open", "category", "rescue", "title", "Tàu cá trôi dạt", "status", "exercise")
 	do(t, n, old, "incident.pass-place", "incident", i.ID, "to", heir.Party)
 }

@@ -13,12 +13,25 @@ import (
 type Topic[S any] struct {
 	Name     string // of the feature
 	Fold     func([]entry.Entry) S
-	Audience func(S) []entry.Hash // nil, or none: the whole space
+	FoldIn   func([]entry.Entry, Space) S // where who follows whom bears on it; else nil
+	Audience func(S) []entry.Hash         // nil, or none: the whole space
 }
 
 // Of returns the state of one thing inside a decision.
 func (t Topic[S]) Of(p journal.Past, id entry.Hash) (S, error) {
-	return journal.Fold(p, t.Name, id, t.Fold)
+	s, err := journal.Fold(p, t.Name, id, t.Fold)
+	if t.FoldIn == nil || err != nil {
+		return s, err
+	}
+	past, err := p.Subject(id)
+	if err != nil || len(past) == 0 {
+		return s, err
+	}
+	o, err := Load(p, past[0].SpaceID())
+	if err != nil || len(o.Successions) == 0 {
+		return s, err
+	}
+	return t.FoldIn(past, o), nil
 }
 
 // Scene is what a decision may look at besides the thing that it is about.

@@ -99,6 +99,24 @@ func Lineage(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.
 	return at(ctx, tx, space, heads, entry.KindJoined, KindSucceeded, KindAccepted)
 }
 
+// Projected is what the entries about one thing add up to inside its
+// projection. Who follows whom is asked only where they alone leave some
+// stray; while some are, the thing is projected anew with its space.
+func Projected[S any](tx *readmodel.Tx, past []entry.Entry, t Topic[S], stray func(S) []entry.Hash) (s S, err error) {
+	if s = t.Fold(past); len(stray(s)) == 0 {
+		return s, nil
+	}
+	space := past[0].SpaceID()
+	es, err := tx.Kept("organisation", "space", space, entry.KindJoined, KindSucceeded, KindAccepted)
+	if err != nil {
+		return s, err
+	}
+	if s = t.FoldIn(past, Fold(es)); len(stray(s)) > 0 {
+		err = tx.RestOn(space)
+	}
+	return s, err
+}
+
 // Assignments lists who was handed which open occurrence.
 func Assignments(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Assignment, error) {
 	s, err := at(ctx, tx, space, heads, entry.KindJoined, KindSucceeded, KindAccepted, KindAssigned, KindUnassigned)

@@ -340,6 +340,28 @@ func (s Space) Followers(party entry.Hash) (ids []entry.Hash) {
 	return ids
 }
 
+// Follows reports whether a body has, at whatever remove, the place of another.
+// What is true stays true.
+func (s Space) Follows(heir, party entry.Hash) bool {
+	return slices.Contains(s.Followers(party), heir)
+}
+
+// Speaks reports whether a body gives the word of a party on a day: it is that
+// party, or an heir that has accepted its place.
+func (s Space) Speaks(body, party entry.Hash, day viet.Date) bool {
+	return body == party || slices.Contains(s.Signing(party, day), body)
+}
+
+// SpokenFor lists the parties that had ended by a day whose word a body gives.
+func (s Space) SpokenFor(body entry.Hash, day viet.Date) (ids []entry.Hash) {
+	for _, p := range s.Parties {
+		if p.ID != body && s.Ended(p.ID, day) && s.Speaks(body, p.ID, day) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
+}
+
 // Signing lists who signs for a party on a day: itself, or, where it had ended,
 // every heir that has accepted its place.
 func (s Space) Signing(party entry.Hash, day viet.Date) (ids []entry.Hash) {

@@ -192,6 +192,9 @@ func (d *DB) step(ctx context.Context) (n int, err error) {
 				}
 			}
 		}
+		if err := d.again(t, done); err != nil {
+			return err
+		}
 		seq = es[len(es)-1].Seq
 		_, err := tx.ExecContext(ctx, "UPDATE meta SET seq = ?", seq)
 		return err

@@ -53,6 +53,9 @@ func (d *DB) fill(ctx context.Context, path string) error {
 			d.progress.Store(&Progress{done, total})
 			return d.project(t, subject, past)
 		})
+		if err == nil {
+			err = d.again(t, nil)
+		}
 		if err != nil {
 			return err
 		}

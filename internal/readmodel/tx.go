@@ -57,7 +57,7 @@ CREATE TABLE message(
 ) STRICT;
 CREATE INDEX message_party ON message(space, party, at, author);
 CREATE INDEX message_subject ON message(subject, feature);
-` + tieSchema + measureSchema + deadlineSchema + searchSchema
+` + tieSchema + measureSchema + deadlineSchema + restSchema + searchSchema
 
 // Tx is what a projection writes to. Statements are prepared once.
 type Tx struct {
@@ -251,7 +251,7 @@ func (t *Tx) forget() error {
 	if t.fresh {
 		return nil
 	}
-	for _, table := range []string{"message", "tie", "deadline", "measure"} {
+	for _, table := range []string{"message", "tie", "deadline", "measure", "rest"} {
 		if err := t.Exec("DELETE FROM "+table+" WHERE subject = ? AND feature = ?", t.subject, t.feature); err != nil {
 			return err
 		}

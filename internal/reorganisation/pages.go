@@ -101,7 +101,7 @@ func (d desk) handovers(r *web.Request, s organisation.Space) (hs []Handover, er
 			}
 		}
 		h := handoverOf(s, p, now, eve)
-		if h.Besides, err = besides(r, p.ID); err != nil {
+		if h.Besides, err = besides(r, s, p.ID); err != nil {
 			return nil, err
 		}
 		hs = append(hs, h)
@@ -121,7 +121,7 @@ func (m model) step() int {
 		return 2
 	case m.Placed < m.Passing:
 		return 3
-	case slices.ContainsFunc(m.Handovers, func(h Handover) bool { return len(h.Besides) > 0 }):
+	case slices.ContainsFunc(m.Handovers, Handover.unpassed):
 		return 4
 	}
 	return 5

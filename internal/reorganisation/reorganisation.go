@@ -62,9 +62,10 @@ type Handover struct {
 // Besides is what a party owed besides duties: how much of each kind, and what
 // where the reader is that party.
 type Besides struct {
-	Kind  string `json:"kind"`
-	Count int    `json:"count"`
-	Items []Owed `json:"items,omitempty"`
+	Kind  string       `json:"kind"`
+	Count int          `json:"count"`
+	With  []entry.Hash `json:"with,omitempty"` // the heirs that owe it by having accepted the place
+	Items []Owed       `json:"items,omitempty"`
 }
 
 // Owed is one deadline.
@@ -72,6 +73,12 @@ type Owed struct {
 	Title string    `json:"title"`
 	Href  string    `json:"href"`
 	Due   time.Time `json:"due"`
+}
+
+// unpassed reports whether the party owes what its heirs do not owe by
+// themselves.
+func (h Handover) unpassed() bool {
+	return slices.ContainsFunc(h.Besides, func(b Besides) bool { return len(b.With) == 0 })
 }
 
 // Count returns how many items had a fate.

@@ -24,12 +24,13 @@ func spaceFor(r *web.Request) (s organisation.Space, err error) {
 // mostOwed bounds how many deadlines of one party are read.
 const mostOwed = 500
 
-// besides lists what a party owes besides duties. Titles are its own: others
-// learn how much there is.
-func besides(r *web.Request, party entry.Hash) (bs []Besides, err error) {
+// besides lists what a party owes besides duties. Titles are its own, and of
+// what has passed to them its heirs': others learn how much there is.
+func besides(r *web.Request, s organisation.Space, party entry.Hash) (bs []Besides, err error) {
+	heir := s.Speaks(r.Caller.Party, party, r.Today)
 	var ds []readmodel.Deadline
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ds, err = readmodel.Deadlines(r.Ctx, tx, r.Caller.Space, party, time.Unix(math.MaxInt32, 0), mostOwed)
+		ds, err = readmodel.Deadlines(r.Ctx, tx, r.Caller.Space, party, nil, time.Unix(math.MaxInt32, 0), mostOwed)
 		return err
 	})
 	for _, d := range ds {
@@ -37,9 +38,12 @@ func besides(r *web.Request, party entry.Hash) (bs []Besides, err error) {
 		if i < 0 {
 			i = len(bs)
 			bs = append(bs, Besides{Kind: d.Kind})
+			if d.Passes && s.Ended(party, r.Today) {
+				bs[i].With = s.Signing(party, r.Today)
+			}
 		}
 		bs[i].Count++
-		if party == r.Caller.Party {
+		if party == r.Caller.Party || d.Passes && heir {
 			bs[i].Items = append(bs[i].Items, Owed{d.Title, d.Href, d.Due})
 		}
 	}

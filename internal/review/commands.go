@@ -7,6 +7,7 @@ import (
 	"phoihop/internal/action"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 )
 
@@ -71,16 +72,16 @@ type CloseItem struct {
 // SubjectID names the review.
 func (c CloseItem) SubjectID() entry.Hash { return c.Review }
 
-// Decide refuses an item that is not open, and anybody but its owner or the
-// party that added it.
-func (c CloseItem) Decide(s State, by access.Caller) (Closed, error) {
+// Decide refuses an item that is not open, and anybody but its owner, the party
+// that added it, and who gives the word of either after its end.
+func (c CloseItem) Decide(s State, o organisation.Space, by access.Caller, today viet.Date) (Closed, error) {
 	i := slices.IndexFunc(s.Items, func(x Item) bool { return x.ID == c.Item })
 	switch {
 	case i < 0:
 		return Closed{}, fault.Field("item", "review.no-item")
 	case s.Items[i].Closed != nil:
 		return Closed{}, fault.New(fault.Conflict, "review.item-is-closed")
-	case s.Items[i].Owner != by.Party && s.Items[i].Log != by.Party:
+	case !o.Speaks(by.Party, s.Items[i].Owner, today) && !o.Speaks(by.Party, s.Items[i].Log, today):
 		return Closed{}, fault.New(fault.Forbidden, "review.not-owner")
 	}
 	return Closed{c.Item, c.Outcome}, nil

@@ -24,7 +24,7 @@ var texts embed.FS
 // contribute to a report.
 func Feature(sections []report.Section) feature.Feature {
 	c := &Reports{sections: sections}
-	f := feature.Feature{Name: "review", Project: project, Fold: func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) }, Version: 1, Schema: schema, Actions: actions(),
+	f := feature.Feature{Name: "review", Project: project, Fold: func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) }, Version: 2, Schema: schema, Actions: actions(),
 		Pages: c.pages(), Files: c.files(), Nav: nav(), Texts: texts}
 	for _, k := range []entry.Kind{KindOpened, KindContributed, KindReserved, KindItem, KindClosed, KindFrozen, KindApproved} {
 		f.Kinds = append(f.Kinds, feature.Kind{Name: k, Version: 1})
@@ -32,7 +32,18 @@ func Feature(sections []report.Section) feature.Feature {
 	return f
 }
 
-func topic() organisation.Topic[State] { return organisation.Topic[State]{Name: "review", Fold: Fold} }
+func topic() organisation.Topic[State] {
+	return organisation.Topic[State]{Name: "review", Fold: Fold, FoldIn: FoldIn}
+}
+
+// closeItem looks up who gives the word of the item's owner.
+func closeItem(c CloseItem, s State, at organisation.Scene) (Closed, error) {
+	o, err := at.Space()
+	if err != nil {
+		return Closed{}, err
+	}
+	return c.Decide(s, o, at.By, at.Today())
+}
 
 func actions() []action.Action {
 	return []action.Action{
@@ -42,7 +53,7 @@ func actions() []action.Action {
 		organisation.On(topic(), "review.add-item", access.Draft, KindItem, addItem).Undone("review.close-item", func(e entry.Entry, why string, _ viet.Date) action.Values {
 			return action.Inputs("review", e.SubjectID().String(), "item", e.ID.String(), "outcome", why)
 		}),
-		organisation.On(topic(), "review.close-item", access.Draft, KindClosed, organisation.Bare(CloseItem.Decide)),
+		organisation.On(topic(), "review.close-item", access.Draft, KindClosed, closeItem),
 		organisation.On(topic(), "review.freeze", access.Sign, KindFrozen, organisation.Bare(Freezing.Decide)),
 		organisation.On(topic(), "review.approve", access.Sign, KindApproved, approve),
 	}

@@ -151,6 +151,33 @@ func (r *Report) bound() []entry.Hash {
 	return r.Book.Standing(r.Regulation.Parties, viet.DateOf(at))
 }
 
+// closes reports whether the caller may say what became of an item: its party
+// owns or added it, or gives the word of one that did and has ended.
+func (r *Report) closes(q *web.Request, i Item) bool {
+	mine := append(r.Book.SpokenFor(q.Caller.Party, q.Today), q.Caller.Party)
+	return slices.Contains(mine, i.Owner) || slices.Contains(mine, i.Log)
+}
+
+// whose says who sees to an item, and by when.
+func (r *Report) whose(q *web.Request, i Item) string {
+	var parts []string
+	if !i.Owner.IsZero() {
+		name := r.Book.Party(i.Owner).Short
+		if hs := r.Book.Signing(i.Owner, q.Today); !slices.Contains(hs, i.Owner) && len(hs) > 0 {
+			var ns []string
+			for _, h := range hs {
+				ns = append(ns, r.Book.Party(h).Short)
+			}
+			name += " (" + q.L.T("review.passed-to", strings.Join(ns, ", ")) + ")"
+		}
+		parts = append(parts, name)
+	}
+	if !i.Due.IsZero() {
+		parts = append(parts, q.L.T("review.due", i.Due))
+	}
+	return strings.Join(parts, " · ")
+}
+
 // contributed counts the parties that have written something.
 func (r *Report) contributed() (n int) {
 	for _, p := range r.bound() {

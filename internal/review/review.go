@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/access"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 )
 
@@ -141,14 +142,19 @@ func (s State) ApprovedBy(party entry.Hash) bool {
 	return f != nil && slices.ContainsFunc(s.Approvals, func(a Approval) bool { return a.Log == party && a.Frozen == f.ID })
 }
 
-// Fold returns what the entries about one review add up to.
-func Fold(past []entry.Entry) (s State) {
-	s.Stray = entry.Fold(past, s.with)
+// Fold returns what the entries about one review add up to where nobody
+// follows anybody.
+func Fold(past []entry.Entry) State { return FoldIn(past, organisation.Space{}) }
+
+// FoldIn is Fold in a space whose successions give an item to who follows its
+// owner, or the party that added it.
+func FoldIn(past []entry.Entry, o organisation.Space) (s State) {
+	s.Stray = entry.Fold(past, func(e entry.Entry) bool { return s.with(e, o) })
 	return s
 }
 
 // with folds one entry and reports whether it fits.
-func (s *State) with(e entry.Entry) bool {
+func (s *State) with(e entry.Entry, o organisation.Space) bool {
 	p := entry.PlaceOf(e)
 	switch e.Kind {
 	case KindOpened:
@@ -160,7 +166,7 @@ func (s *State) with(e entry.Entry) bool {
 	case KindItem:
 		return entry.Add(&s.Items, e, func(p entry.Place, a Added) Item { return Item{Place: p, Added: a, Review: e.SubjectID()} })
 	case KindClosed:
-		return s.closeItem(e, p)
+		return s.closeItem(e, p, o)
 	case KindFrozen:
 		return entry.Add(&s.Freezes, e, func(p entry.Place, a Frozen) Freeze { return Freeze{p, a} })
 	case KindApproved:
@@ -178,10 +184,16 @@ func (s *State) open(e entry.Entry, p entry.Place) bool {
 	return true
 }
 
-func (s *State) closeItem(e entry.Entry, p entry.Place) bool {
+// closeItem takes what became of an item from its owner, the party that added
+// it, or who follows either.
+func (s *State) closeItem(e entry.Entry, p entry.Place, o organisation.Space) bool {
 	a, ok := entry.Decode[Closed](e)
 	i := slices.IndexFunc(s.Items, func(x Item) bool { return x.ID == a.Item })
 	if !ok || i < 0 || s.Items[i].Closed != nil {
+		return false
+	}
+	x := s.Items[i]
+	if x.Owner != p.Log && x.Log != p.Log && !o.Follows(p.Log, x.Owner) && !o.Follows(p.Log, x.Log) {
 		return false
 	}
 	s.Items[i].Closed, s.Items[i].Closing = &a, p

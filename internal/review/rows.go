@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"phoihop/internal/calendar"
 	"phoihop/internal/document"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
@@ -29,9 +30,12 @@ func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
 	if err := tx.Keep("review", past, nil); err != nil {
 		return err
 	}
-	s := Fold(past)
-	if !s.known {
-		return nil
+	s, err := organisation.Projected(tx, past, topic(), func(s State) []entry.Hash { return s.Stray })
+	if err != nil || !s.known {
+		return err
+	}
+	if err := s.owe(tx); err != nil {
+		return err
 	}
 	if f := s.Frozen(); f != nil {
 		if err := tx.Tell(readmodel.Message{Space: s.Space, Author: f.Log, At: f.At, Kind: "to-sign", Urgency: readmodel.AtOnce,
@@ -50,9 +54,26 @@ func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
 		Title: s.Opened.Title, Body: text})
 }
 
+// owe puts each open item with a day before its owner.
+func (s State) owe(tx *readmodel.Tx) error {
+	for _, i := range s.Items {
+		if i.Closed != nil || i.Owner.IsZero() || i.Due.IsZero() {
+			continue
+		}
+		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: i.Owner, Due: calendar.End(i.Due), Kind: "review-item", Passes: true, Href: "/reviews/" + s.ID.String(), Title: i.Text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // All lists a space's reviews at the heads, oldest period first.
 func All(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) (ss []State, err error) {
 	es, err := readmodel.Kept(ctx, tx, "review", "space", space, heads)
+	if err != nil {
+		return nil, err
+	}
+	o, err := organisation.Lineage(ctx, tx, space, heads)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +82,7 @@ func All(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Head
 		bySubject[e.Subject] = append(bySubject[e.Subject], e)
 	}
 	for _, past := range bySubject {
-		if s := Fold(past); s.known {
+		if s := FoldIn(past, o); s.known {
 			ss = append(ss, s)
 		}
 	}

@@ -360,7 +360,7 @@ func (c PassOn) Decide(s State, o organisation.Space, by access.Caller, today vi
 	switch {
 	case !s.Concerns(c.From) && s.Assigner() != c.From:
 		return Passed{}, fault.Field("from", "task.no-place")
-	case !s.mayPass(by.Party, c.From):
+	case !s.mayPass(by.Party, c.From, o.Speaks(by.Party, s.Assigner(), today)):
 		return Passed{}, fault.New(fault.Forbidden, "task.may-not-pass")
 	case !o.Ended(c.From, today):
 		return Passed{}, fault.Field("from", "task.not-ended", from.Name)

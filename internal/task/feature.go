@@ -28,7 +28,7 @@ func Feature() feature.Feature {
 		Kinds:   kinds(),
 		Project: project,
 		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
-		Version: 1,
+		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   pages(),
@@ -51,7 +51,9 @@ func kinds() (ks []feature.Kind) {
 
 // topic: all of a space may read its tasks, so that what was agreed between
 // two is known to those who wait for it.
-func topic() organisation.Topic[State] { return organisation.Topic[State]{Name: "task", Fold: Fold} }
+func topic() organisation.Topic[State] {
+	return organisation.Topic[State]{Name: "task", Fold: Fold, FoldIn: FoldIn}
+}
 
 // actions: what binds a party, or says that it kept its word, needs the right
 // to sign; what is said along the way is drafted.
@@ -65,13 +67,28 @@ func actions() []action.Action {
 		organisation.On(t, "task.decline", access.Sign, KindDeclined, organisation.Bare(Decline.Decide)),
 		organisation.On(t, "task.report", access.Draft, KindReported, organisation.Bare(Report.Decide)),
 		organisation.On(t, "task.submit", access.Draft, KindSubmitted, submit),
-		organisation.On(t, "task.return", access.Draft, KindReturned, organisation.Bare(GiveBack.Decide)),
-		organisation.On(t, "task.close", access.Sign, KindClosed, organisation.Bare(Close.Decide)),
+		organisation.On(t, "task.return", access.Draft, KindReturned, standing(GiveBack.Decide)),
+		organisation.On(t, "task.close", access.Sign, KindClosed, standing(Close.Decide)),
 		organisation.On(t, "task.ask-extension", access.Draft, KindAsked, organisation.Bare(Ask.Decide)),
-		organisation.On(t, "task.extend", access.Sign, KindExtended, organisation.Bare(Extend.Decide)),
-		organisation.On(t, "task.refuse-extension", access.Sign, KindRefused, organisation.Bare(Refuse.Decide)),
+		organisation.On(t, "task.extend", access.Sign, KindExtended, standing(Extend.Decide)),
+		organisation.On(t, "task.refuse-extension", access.Sign, KindRefused, standing(Refuse.Decide)),
 		organisation.On(t, "task.pass-on", access.Sign, KindPassed, passOn),
-		organisation.On(t, "task.withdraw", access.Draft, KindWithdrawn, organisation.Bare(Withdraw.Decide)),
+		organisation.On(t, "task.withdraw", access.Draft, KindWithdrawn, standing(Withdraw.Decide)),
+	}
+}
+
+// standing is a decision of the assigner: whoever gives the word today of one
+// that has ended decides as it would.
+func standing[C, A any](decide func(C, State, access.Caller) (A, error)) func(C, State, organisation.Scene) (A, error) {
+	return func(c C, s State, at organisation.Scene) (a A, err error) {
+		o, err := at.Space()
+		if err != nil {
+			return a, err
+		}
+		if o.Speaks(at.By.Party, s.Assigner(), at.Today()) {
+			s.Giver = at.By.Party
+		}
+		return decide(c, s, at.By)
 	}
 }
 

@@ -4,18 +4,31 @@ import (
 	"slices"
 
 	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
 )
 
-// Fold returns what the entries about one task add up to.
-func Fold(past []entry.Entry) (s State) {
-	s.Stray = entry.Fold(past, s.with)
+// Fold returns what the entries about one task add up to where nobody follows
+// anybody.
+func Fold(past []entry.Entry) State { return FoldIn(past, organisation.Space{}) }
+
+// FoldIn is Fold in a space whose successions give the assigner's word to who
+// follows it.
+func FoldIn(past []entry.Entry, o organisation.Space) (s State) {
+	s.Stray = entry.Fold(past, func(e entry.Entry) bool { return s.with(e, o) })
 	return s
 }
 
+// judges reports whether a party has the assigner's word: it is the assigner,
+// or has its place by a succession that binds.
+func (s State) judges(party entry.Hash, o organisation.Space) bool {
+	return party == s.Assigner() || o.Follows(party, s.Assigner())
+}
+
 // with folds one entry and reports whether it fits. Who may say what rests on
-// the assignment alone: it names the lead and the parties, and its author
-// accepts; and on what those say who have a place and give it to another.
-func (s *State) with(e entry.Entry) bool {
+// the assignment: it names the lead and the parties, and its author accepts;
+// on what those say who have a place and give it to another; and on who
+// follows the assigner.
+func (s *State) with(e entry.Entry, o organisation.Space) bool {
 	p := entry.PlaceOf(e)
 	if e.Kind == KindAssigned {
 		return s.assign(e, p)
@@ -30,9 +43,9 @@ func (s *State) with(e entry.Entry) bool {
 		return s.work(e, p)
 	}
 	if e.Kind == KindPassed {
-		return s.pass(e, p)
+		return s.pass(e, p, o)
 	}
-	return p.Log == s.Assigner() && s.judge(e, p)
+	return s.judges(p.Log, o) && s.judge(e, p)
 }
 
 func (s *State) assign(e entry.Entry, p entry.Place) bool {
@@ -92,9 +105,9 @@ func (s *State) work(e entry.Entry, p entry.Place) bool {
 
 // pass gives a place to another, which then says itself whether it takes the
 // task on. A place is passed by who has it, or by the assigner.
-func (s *State) pass(e entry.Entry, p entry.Place) bool {
+func (s *State) pass(e entry.Entry, p entry.Place, o organisation.Space) bool {
 	a, ok := entry.Decode[Passed](e)
-	if !ok || !s.mayPass(p.Log, a.From) || a.To.IsZero() || a.To == a.From {
+	if !ok || !s.mayPass(p.Log, a.From, s.judges(p.Log, o)) || a.To.IsZero() || a.To == a.From {
 		return false
 	}
 	x := Passing{Place: p, Passed: a, Round: len(s.Rounds) - 1, Led: s.Task.Lead == a.From}
@@ -116,9 +129,10 @@ func (s *State) pass(e entry.Entry, p entry.Place) bool {
 	return true
 }
 
-// mayPass reports whether a party may give a place in the task to another.
-func (s State) mayPass(by, place entry.Hash) bool {
-	return s.Concerns(place) && (by == place || by == s.Assigner()) || place == s.Assigner() && by == place
+// mayPass reports whether a party may give a place in the task to another;
+// judges says whether it has the assigner's word.
+func (s State) mayPass(by, place entry.Hash, judges bool) bool {
+	return s.Concerns(place) && (by == place || judges) || place == s.Assigner() && by == place
 }
 
 // judge folds what the assigner says.

@@ -2,6 +2,7 @@ package task
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -56,20 +57,44 @@ type cell struct {
 
 // board is what the index shows: one of three views of the tasks that fit.
 type board struct {
-	View    string                `json:"view"`
-	Status  string                `json:"status,omitempty"`
-	Role    string                `json:"role,omitempty"`
-	Party   entry.Hash            `json:"party,omitzero"`
-	Late    bool                  `json:"late,omitempty"`
-	Columns []column              `json:"columns,omitempty"`
-	Tasks   []State               `json:"tasks,omitempty"`
-	N       int                   `json:"n,omitempty"`
-	Page    int                   `json:"page,omitempty"`
-	Month   viet.Date             `json:"month,omitzero"`
-	Cells   []cell                `json:"cells,omitempty"`
-	Names   map[entry.Hash]string `json:"-"`
-	Parties []organisation.Party  `json:"-"`
+	View    string               `json:"view"`
+	Status  string               `json:"status,omitempty"`
+	Role    string               `json:"role,omitempty"`
+	Party   entry.Hash           `json:"party,omitzero"`
+	Late    bool                 `json:"late,omitempty"`
+	Columns []column             `json:"columns,omitempty"`
+	Tasks   []State              `json:"tasks,omitempty"`
+	N       int                  `json:"n,omitempty"`
+	Page    int                  `json:"page,omitempty"`
+	Month   viet.Date            `json:"month,omitzero"`
+	Cells   []cell               `json:"cells,omitempty"`
+	Parties []organisation.Party `json:"-"`
+	who
 }
+
+// who is what a page knows of the parties: how they are called, and whose word
+// the caller gives: its own, and that of bodies whose place it has.
+type who struct {
+	Names map[entry.Hash]string `json:"-"`
+	Words []entry.Hash          `json:"-"`
+}
+
+func whoFor(r *web.Request) (w who, err error) {
+	if w.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+		return w, err
+	}
+	w.Words, err = words(r)
+	return w, err
+}
+
+// words lists the parties whose word the caller gives.
+func words(r *web.Request) ([]entry.Hash, error) {
+	o, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	return append(o.SpokenFor(r.Caller.Party, r.Today), r.Caller.Party), err
+}
+
+// decides reports whether the caller has the assigner's word.
+func (w who) decides(s State) bool { return slices.Contains(w.Words, s.Assigner()) }
 
 // index shows the board, the list or the month. The filters hold for all
 // three; the board begins with the caller's own.
@@ -109,7 +134,7 @@ func asked(r *web.Request) (b board, err error) {
 	if b.Parties, err = organisation.PartiesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return b, err
 	}
-	b.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	b.who, err = whoFor(r)
 	return b, err
 }
 
@@ -224,10 +249,11 @@ func (b board) mine(r *web.Request) (ts []web.Tab) {
 // shown is one task on its page.
 type shown struct {
 	State
-	Names    map[entry.Hash]string `json:"-"`
-	Blocking []State               `json:"blocking"` // what it waits for, done or not
-	Duty     bool                  `json:"-"`
-	Passable []entry.Hash          `json:"-"` // ended, with a place that the caller may give to a follower
+	who
+	Heirs    []entry.Hash `json:"-"`        // who give the word of an assigner that ended
+	Blocking []State      `json:"blocking"` // what it waits for, done or not
+	Duty     bool         `json:"-"`
+	Passable []entry.Hash `json:"-"` // ended, with a place that the caller may give to a follower
 }
 
 // held names a party and those whose place it has.
@@ -245,7 +271,7 @@ func show(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	if m.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+	if m.who, err = whoFor(r); err != nil {
 		return web.View{}, err
 	}
 	if m.Blocking, err = named(r, m.Task.BlockedBy); err != nil {
@@ -256,6 +282,9 @@ func show(r *web.Request) (web.View, error) {
 		return web.View{}, err
 	}
 	m.Passable = m.passable(o, r)
+	if o.Ended(m.Assigner(), r.Today) {
+		m.Heirs = o.Signing(m.Assigner(), r.Today)
+	}
 	return web.View{Title: m.Task.Title, Nav: "tasks", Model: m, Body: taskPage(r, m)}, nil
 }
 
@@ -293,7 +322,7 @@ func (s State) passable(o organisation.Space, r *web.Request) (ids []entry.Hash)
 		return nil
 	}
 	for _, p := range sorted(append(s.Parties(), s.Assigner())) {
-		if o.Ended(p, r.Today) && s.mayPass(r.Caller.Party, p) && len(o.Signing(p, r.Today)) > 0 {
+		if o.Ended(p, r.Today) && s.mayPass(r.Caller.Party, p, o.Speaks(r.Caller.Party, s.Assigner(), r.Today)) && len(o.Signing(p, r.Today)) > 0 {
 			ids = append(ids, p)
 		}
 	}
@@ -353,8 +382,8 @@ func today(r *web.Request, _ web.Ref) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
-	return panel(r, r.L.T("task.waiting"), n, ss, names, "/tasks?view=list&party="+r.Caller.Party.String()), err
+	w, err := whoFor(r)
+	return panel(r, r.L.T("task.waiting"), n, ss, w, "/tasks?view=list&party="+r.Caller.Party.String()), err
 }
 
 // onDuty lets a task be given from a duty; those that were are tied to it.
@@ -371,8 +400,8 @@ func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
-	return panel(r, r.L.T("task.open"), n, ss, names, "/tasks?view=list&party="+on.ID.String()), err
+	w, err := whoFor(r)
+	return panel(r, r.L.T("task.open"), n, ss, w, "/tasks?view=list&party="+on.ID.String()), err
 }
 
 // choices are the open tasks of the space, the earliest due first.

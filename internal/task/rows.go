@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
@@ -24,9 +25,9 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 	if err := tx.Clear("task.id", "task_party.task"); err != nil {
 		return err
 	}
-	s := Fold(past)
-	if !s.known() {
-		return nil
+	s, err := organisation.Projected(tx, past, topic(), func(s State) []entry.Hash { return s.Stray })
+	if err != nil || !s.known() {
+		return err
 	}
 	by := map[entry.Hash]entry.Entry{}
 	for _, e := range past {
@@ -369,11 +370,25 @@ func listed(r *web.Request, f filter, limit, offset int) (ss []State, n int, err
 	return ss, n, err
 }
 
+// waiting is where tasks wait for the caller's word: for its own, and, for a
+// body whose place it has, for what the assigner says.
+func waiting(r *web.Request) (q string, args []any, err error) {
+	q, args = "FROM task_party WHERE space = ? AND waits = 1 AND (party = ?", []any{r.Caller.Space[:], r.Caller.Party[:]}
+	gone, err := words(r)
+	for _, p := range gone {
+		q, args = q+" OR party = ? AND role = 'assigned'", append(args, p[:])
+	}
+	return q + ")", args, err
+}
+
 // waitingFor returns what waits for the caller's word, the earliest due first.
 func waitingFor(r *web.Request, limit int) (ss []State, err error) {
+	q, args, err := waiting(r)
+	if err != nil {
+		return nil, err
+	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, `SELECT t.state FROM task t WHERE t.id IN
-			(SELECT task FROM task_party WHERE space = ? AND party = ? AND waits = 1) ORDER BY t.due, t.id LIMIT ?`, r.Caller.Space, r.Caller.Party, limit)
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT t.state FROM task t WHERE t.id IN (SELECT task "+q+") ORDER BY t.due, t.id LIMIT ?", append(args, limit)...)
 		return err
 	})
 	return ss, err
@@ -381,9 +396,12 @@ func waitingFor(r *web.Request, limit int) (ss []State, err error) {
 
 // countWaiting counts it; every page shows the number.
 func countWaiting(r *web.Request) (n int, err error) {
+	q, args, err := waiting(r)
+	if err != nil {
+		return 0, err
+	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		return tx.QueryRowContext(r.Ctx, "SELECT count(DISTINCT task) FROM task_party WHERE space = ? AND party = ? AND waits = 1",
-			r.Caller.Space[:], r.Caller.Party[:]).Scan(&n)
+		return tx.QueryRowContext(r.Ctx, "SELECT count(DISTINCT task) "+q, args...).Scan(&n)
 	})
 	return n, err
 }

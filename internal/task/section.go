@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/report"
 	"phoihop/internal/viet"
@@ -18,8 +19,12 @@ func section(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) ([]rep
 	if err != nil {
 		return nil, err
 	}
+	o, err := organisation.Lineage(ctx, tx, s.Space, s.Heads)
+	if err != nil {
+		return nil, err
+	}
 	c := count{scope: s, led: map[entry.Hash]*sums{}}
-	for _, t := range folded(es) {
+	for _, t := range folded(es, o) {
 		if t.Task.Regulation.IsZero() || t.Task.Regulation == s.Regulation {
 			c.take(t)
 		}
@@ -31,7 +36,7 @@ func section(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) ([]rep
 }
 
 // folded folds the kept entries task by task, in the order of assignment.
-func folded(es []entry.Entry) (ss []State) {
+func folded(es []entry.Entry, o organisation.Space) (ss []State) {
 	entry.Order(es)
 	at := map[entry.Hash][]entry.Entry{}
 	var ids []entry.Hash
@@ -43,7 +48,7 @@ func folded(es []entry.Entry) (ss []State) {
 		at[id] = append(at[id], e)
 	}
 	for _, id := range ids {
-		if s := Fold(at[id]); s.known() {
+		if s := FoldIn(at[id], o); s.known() {
 			ss = append(ss, s)
 		}
 	}

@@ -431,6 +431,60 @@ func TestPassOn(t *testing.T) {
 	}
 }
 
+// followed is a space in which the assigner ended on a day; of its two heirs
+// one has accepted.
+func followed(from viet.Date) organisation.Space {
+	return organisation.Space{Parties: []organisation.Party{{ID: assigner, Name: "Huyện ủy"}, {ID: heir}, {ID: outsider}}, Successions: []organisation.Succession{
+		{By: assigner, Predecessors: []entry.Hash{assigner}, Heirs: []entry.Hash{heir, outsider}, From: from, Accepted: []organisation.Acceptance{{Party: heir}}}}}
+}
+
+// TestHeirsOfTheAssigner: who has accepted the place of an assigner that ended
+// accepts, returns, grants and withdraws as it would have, whichever of the
+// facts arrives first; who follows nobody does not, and nobody before the day.
+func TestHeirsOfTheAssigner(t *testing.T) {
+	from := date(2024, 7, 1)
+	o := followed(from)
+	w := newWorld(t, Assigned{})
+	w.add(lead, KindAccepted, Accepted{})
+	result := w.add(lead, KindSubmitted, Submitted{Text: "Xong"})
+	for _, c := range []struct {
+		by  entry.Hash
+		day viet.Date
+		ok  bool
+	}{{assigner, from, true}, {heir, from, true}, {heir, from.AddDays(-1), false}, {outsider, from, false}, {partner, from, false}, {lead, from, false}} {
+		if got := o.Speaks(c.by, w.state().Assigner(), c.day); got != c.ok {
+			t.Errorf("%s on %s: %v", c.by.Short(), c.day, got)
+		}
+	}
+	for _, c := range []struct {
+		kind entry.Kind
+		act  any
+		want Status
+	}{{KindClosed, Closed{Result: result}, Done}, {KindReturned, Returned{result, "Thiếu"}, Working}, {KindWithdrawn, Withdrawn{"Không còn cần"}, Dropped}} {
+		for _, log := range []entry.Hash{heir, partner} {
+			w := *w
+			w.past = slices.Clone(w.past)
+			id := w.add(log, c.kind, c.act)
+			if s := Fold(w.past); !slices.Equal(s.Stray, []entry.Hash{id}) || s.Status() != Reviewing {
+				t.Errorf("%s where nobody follows anybody: %s, stray %v", c.kind, s.Status(), s.Stray)
+			}
+			want := c.want
+			if log == partner {
+				want = Reviewing
+			}
+			slices.Reverse(w.past)
+			if s := FoldIn(w.past, o); s.Status() != want || (len(s.Stray) == 0) != (log == heir) {
+				t.Errorf("%s by %s: %s, stray %v", c.kind, log.Short(), s.Status(), s.Stray)
+			}
+		}
+	}
+	w.add(assigner, KindPassed, Passed{assigner, partner})
+	id := w.add(heir, KindWithdrawn, Withdrawn{"Không còn cần"})
+	if s := FoldIn(w.past, o); !slices.Equal(s.Stray, []entry.Hash{id}) {
+		t.Errorf("an heir speaks for a place that was given to another: %v", s.Stray)
+	}
+}
+
 // TestForged: what a node writes past its own rules is stray for everybody
 // else, and changes nothing.
 func TestForged(t *testing.T) {
