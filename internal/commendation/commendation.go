@@ -43,12 +43,13 @@ type Opined struct {
 // Decided is the decision, with its number where it has one: from the register
 // of the party that decides, or from the paper that was signed.
 type Decided struct {
-	Granted bool      `json:"granted"`
-	Form    string    `json:"form"` // of the award, in words
-	Words   string    `json:"words"`
-	Number  string    `json:"number,omitempty"`
-	Family  string    `json:"family,omitempty"` // of the register: "party" or "state"
-	On      viet.Date `json:"on"`
+	Granted  bool      `json:"granted"`
+	Form     string    `json:"form"` // of the award, in words
+	Words    string    `json:"words"`
+	Number   string    `json:"number,omitempty"`
+	Family   string    `json:"family,omitempty"` // of the register: "party" or "state"
+	On       viet.Date `json:"on"`
+	Locality string    `json:"locality,omitempty"` // where it is issued (địa danh); empty: left to be written in
 }
 
 // Revoked takes a commendation back.

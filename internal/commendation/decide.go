@@ -102,6 +102,7 @@ type Resolve struct {
 	Form         string     `json:"form"`
 	Words        string     `json:"words" field:"required,longtext"`
 	TakeNumber   bool       `json:"take_number"`
+	Locality     string     `json:"locality"`
 	On           viet.Date  `json:"on" field:"required"`
 	action.Paper
 }
@@ -124,7 +125,7 @@ func (c Resolve) Decide(s State, by access.Caller) (Decided, error) {
 	case c.TakeNumber && c.Paper.Number != "":
 		return Decided{}, fault.Field("take_number", "commendation.two-numbers", c.Paper.Number)
 	}
-	return Decided{Granted: c.Decision == "granted", Form: c.Form, Words: c.Words, Number: c.Paper.Number, On: c.On}, nil
+	return Decided{Granted: c.Decision == "granted", Form: c.Form, Words: c.Words, Number: c.Paper.Number, On: c.On, Locality: strings.TrimSpace(c.Locality)}, nil
 }
 
 // Revoke takes a commendation back.

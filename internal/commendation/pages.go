@@ -2,6 +2,7 @@ package commendation
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,6 +10,7 @@ import (
 	"phoihop/internal/document"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/meeting"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
@@ -24,7 +26,23 @@ type view struct {
 	Asked    Criterion
 	Names    map[entry.Hash]string
 	Full     map[entry.Hash]string
+	locality string // where the caller's party issued its last decision or paper
 	superior string // the body that all the parties' stand under, where one looks on
+}
+
+// lastLocality is where the caller's party issued its last decision; before any,
+// its last paper of a meeting.
+func lastLocality(r *web.Request) (string, error) {
+	ss, err := listed(r)
+	if err != nil {
+		return "", err
+	}
+	for _, s := range ss {
+		if d := s.Decision; d != nil && d.Log == r.Caller.Party && d.Locality != "" {
+			return d.Locality, nil
+		}
+	}
+	return meeting.LastLocality(r)
 }
 
 // who is the nominee, in words.
@@ -72,6 +90,9 @@ func load(r *web.Request) (m view, err error) {
 		return m, err
 	}
 	if m.State, m.Clashes, err = find(r, id); err != nil {
+		return m, err
+	}
+	if m.locality, err = lastLocality(r); err != nil {
 		return m, err
 	}
 	hs, err := r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, "")
@@ -163,7 +184,7 @@ func (m view) decision() document.Document {
 	issuer, d := m.Full[m.Decision.Log], m.Decision
 	article := func(s string) document.Block { return document.Article{Runs: []document.Run{document.Text(s)}} }
 	return document.Document{Kind: "quyet-dinh",
-		Header:    document.Header{Superior: m.superior, Issuer: issuer, Number: d.Number, Place: "…………", Date: d.On.Document(), Subject: "về việc khen thưởng " + m.who()},
+		Header:    document.Header{Superior: m.superior, Issuer: issuer, Number: d.Number, Place: cmp.Or(d.Locality, "…………"), Date: d.On.Document(), Subject: "về việc khen thưởng " + m.who()},
 		Basis:     []string{"Căn cứ thành tích trong thực hiện quy chế phối hợp", "Theo ý kiến của các bên tham gia quy chế"},
 		Authority: "Ban Thường vụ " + issuer,
 		Blocks: []document.Block{article("Khen thưởng " + m.who() + " bằng hình thức " + lowered(d.Form) + ", về thành tích: " + strings.TrimSuffix(m.Nominated.Title, ".") + "."),

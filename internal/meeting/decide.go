@@ -465,9 +465,10 @@ func (c Close) Decide(s State, o organisation.Space, by access.Caller, today vie
 // Issue sends out one of the meeting's papers: it takes the next number of the
 // register of the party in the chair.
 type Issue struct {
-	Meeting entry.Hash `json:"meeting" field:"required"`
-	Paper   string     `json:"paper" field:"required,choice:invitation|minutes|conclusions"`
-	On      viet.Date  `json:"on"`
+	Meeting  entry.Hash `json:"meeting" field:"required"`
+	Paper    string     `json:"paper" field:"required,choice:invitation|minutes|conclusions"`
+	Locality string     `json:"locality"`
+	On       viet.Date  `json:"on"`
 }
 
 // SubjectID names the meeting.
@@ -479,7 +480,7 @@ func (c Issue) Decide(s State, by access.Caller) (Issued, error) {
 	if err := s.invited(by); err != nil {
 		return Issued{}, err
 	}
-	a := Issued{Paper: c.Paper, On: c.On}
+	a := Issued{Paper: c.Paper, On: c.On, Locality: strings.TrimSpace(c.Locality)}
 	switch {
 	case by.Party != s.Called.Chair:
 		return a, fault.New(fault.Forbidden, "meeting.not-in-chair")

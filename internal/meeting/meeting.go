@@ -141,11 +141,12 @@ type Closed struct {
 // Issued gives one of the meeting's papers the number and the day under which
 // the party in the chair sends it out.
 type Issued struct {
-	Paper   string     `json:"paper"`
-	Minutes entry.Hash `json:"minutes,omitzero"` // which, of the paper that prints them
-	Number  string     `json:"number"`
-	Family  string     `json:"family"` // of the register: "party" or "state"
-	On      viet.Date  `json:"on"`
+	Paper    string     `json:"paper"`
+	Minutes  entry.Hash `json:"minutes,omitzero"` // which, of the paper that prints them
+	Number   string     `json:"number"`
+	Family   string     `json:"family"` // of the register: "party" or "state"
+	On       viet.Date  `json:"on"`
+	Locality string     `json:"locality,omitempty"` // where it is issued (địa danh); empty: left to be written in
 }
 
 // The facts with their places.

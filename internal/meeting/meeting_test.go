@@ -266,13 +266,13 @@ func TestIssue(t *testing.T) {
 	}
 	s.At = s.Called.Begins
 	s.Conclusions = []Conclusion{{Concluded: Concluded{Text: "Một.", Owner: party(3)}}, {Concluded: Concluded{Text: "Hai.", Owner: party(3)}}}
-	s.Issued = []Issuance{{Issued: Issued{Paper: Conclusions, Number: "05-TB/ĐU", Family: "party", On: viet.Date{Year: 2024, Month: 3, Day: 6}}, Conclusions: 1}}
+	s.Issued = []Issuance{{Issued: Issued{Paper: Conclusions, Number: "05-TB/ĐU", Family: "party", Locality: "Vĩnh Hải", On: viet.Date{Year: 2024, Month: 3, Day: 6}}, Conclusions: 1}}
 	if _, err := (Issue{Paper: Conclusions}).Decide(s, by(2)); key(err) != "meeting.issued-already" {
 		t.Errorf("a second number: %v", err)
 	}
 	s.Minutes = []Minutes{{Place: entry.Place{ID: party(70)}}, {Place: entry.Place{ID: party(71)}}}
 	s.Issued = append(s.Issued, Issuance{Issued: Issued{Paper: MinutesOf, Minutes: party(70)}})
-	if a, err := (Issue{Paper: MinutesOf}).Decide(s, by(2)); err != nil || a.Minutes != party(71) {
+	if a, err := (Issue{Paper: MinutesOf, Locality: " Vĩnh Hải "}).Decide(s, by(2)); err != nil || a.Minutes != party(71) || a.Locality != "Vĩnh Hải" {
 		t.Errorf("new minutes: %v, %v", a, err)
 	}
 	for family, want := range map[string]string{"party": "05-TB/ĐU", "state": "/TB-……"} {
@@ -280,6 +280,10 @@ func TestIssue(t *testing.T) {
 		d := printed{view: view{State: s}, form: form}.document(Conclusions)
 		if !strings.HasSuffix(d.Header.Number, want) {
 			t.Errorf("in the form of the %s the number is %q", family, d.Header.Number)
+		}
+		place, day := map[string]string{"party": "Vĩnh Hải", "state": blank}[family], map[string]string{"party": "ngày 06 tháng 3 năm 2024", "state": viet.DateOf(s.Begins()).Document()}[family]
+		if d.Header.Place != place || d.Header.Date != day {
+			t.Errorf("in the form of the %s: %s, %s", family, d.Header.Place, d.Header.Date)
 		}
 		if n := len(d.Blocks[1].(document.List).Items); n != map[string]int{"party": 1, "state": 2}[family] {
 			t.Errorf("in the form of the %s %d conclusions", family, n)

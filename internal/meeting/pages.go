@@ -66,10 +66,11 @@ func members(r *web.Request) (ids []entry.Hash, err error) {
 // view is one meeting as a reader sees it.
 type view struct {
 	State
-	Names map[entry.Hash]string // of parties and units
-	Posts map[string]string
-	heirs map[entry.Hash][]entry.Hash // of owners that have ended: who gives their word
-	ties  []readmodel.Hit             // what the meeting has to do with, as far as the reader may see it
+	Names    map[entry.Hash]string // of parties and units
+	Posts    map[string]string
+	heirs    map[entry.Hash][]entry.Hash // of owners that have ended: who gives their word
+	locality string                      // where the caller's party issued its last paper
+	ties     []readmodel.Hit             // what the meeting has to do with, as far as the reader may see it
 }
 
 // load reads a meeting with what its organisations are called.
@@ -99,6 +100,9 @@ func load(r *web.Request) (m view, err error) {
 	}
 	for _, p := range o.Posts {
 		m.Posts[p.Post] = p.Title
+	}
+	if m.locality, err = LastLocality(r); err != nil {
+		return m, err
 	}
 	m.ties, err = r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, "")
 	return m, err

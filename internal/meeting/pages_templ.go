@@ -1346,7 +1346,7 @@ func forms(r *web.Request, m view, name, label string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if r.Caller.Party == m.Called.Chair {
-				templ_7745c5c3_Err = web.ActionLink(r, "meeting.issue", r.L.T("meeting.issue-it"), false, "meeting", m.ID.String(), "paper", name, "on", r.Today.String()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.ActionLink(r, "meeting.issue", r.L.T("meeting.issue-it"), false, "meeting", m.ID.String(), "paper", name, "locality", m.locality, "on", r.Today.String()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

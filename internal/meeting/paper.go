@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 
 	"phoihop/internal/document"
@@ -14,6 +15,9 @@ import (
 
 // docxType is the media type of a Word document.
 const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+// blank is room to write by hand.
+const blank = "…………"
 
 // printed is a meeting as its papers name those who take part: in full, and as
 // they were called on the day.
@@ -67,7 +71,7 @@ func (p printed) document(name string) document.Document {
 	d.Kind, d.Header.Subject = x.kind, x.about+p.Called.Title
 	d.Header.Number = p.form.KindNumber(x.kind, 0, p.form.Sign(d.Header.Issuer))
 	if p.issued != nil {
-		d.Header.Number, d.Header.Date = p.issued.Number, p.issued.On.Document()
+		d.Header.Number, d.Header.Place, d.Header.Date = p.issued.Number, cmp.Or(p.issued.Locality, blank), p.issued.On.Document()
 	}
 	return d
 }
@@ -101,7 +105,7 @@ func toPrint(r *web.Request) (p printed, err error) {
 
 // header is the letterhead of the body in the chair.
 func (p printed) header(on viet.Date) document.Header {
-	return document.Header{Superior: p.superior, Issuer: p.full[p.Called.Chair], Place: "…………", Date: on.Document()}
+	return document.Header{Superior: p.superior, Issuer: p.full[p.Called.Chair], Place: blank, Date: on.Document()}
 }
 
 // recipients are the bodies that take part.
@@ -179,7 +183,7 @@ func (p printed) there() (here, absent []string) {
 func minutesPaper(p printed) document.Document {
 	here, absent := p.there()
 	m := document.Meeting{Sort: sortOf(p.Called.Sort), Name: p.Called.Title, Begins: document.Moment(p.Begins().In(viet.Zone())), Place: p.Called.Place,
-		Chair: p.full[p.Called.Chair], Secretary: "…………", Attending: here, Absent: absent}
+		Chair: p.full[p.Called.Chair], Secretary: blank, Attending: here, Absent: absent}
 	var bs []document.Block
 	if x := p.Latest(); x != nil {
 		m.Secretary, m.Ends = x.Secretary, document.Moment(x.Ended.In(viet.Zone()))
