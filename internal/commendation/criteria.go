@@ -1,12 +1,12 @@
 package commendation
 
 import (
-	"slices"
 	"strings"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/lang"
+	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 )
 
@@ -24,6 +24,9 @@ type English struct {
 	Name string `json:"name"`
 	Asks string `json:"asks"`
 }
+
+// ByCode is what nominations name it by.
+func (c Criterion) ByCode() string { return c.Code }
 
 // in returns the criterion in a language, as far as it was put into it.
 func (c Criterion) in(l *lang.Printer) Criterion {
@@ -62,95 +65,77 @@ type Adoption struct {
 	CriteriaAdopted
 }
 
-// Rules are the sets that a space has adopted, in canonical order.
+// Items are its criteria.
+func (a Adoption) Items() []Criterion { return a.Criteria }
+
+// Begins is its first day.
+func (a Adoption) Begins() viet.Date { return a.From }
+
+// Fact is where it was adopted.
+func (a Adoption) Fact() entry.Place { return a.Place }
+
+// Rules are the sets that a space has adopted.
 type Rules struct {
-	Adopted []Adoption   `json:"adopted"`
-	Stray   []entry.Hash `json:"stray"`
+	organisation.Sets[Criterion, Adoption]
 }
 
 // FoldRules returns what a space has adopted.
-func FoldRules(past []entry.Entry) (r Rules) {
-	mine := slices.DeleteFunc(slices.Clone(past), func(e entry.Entry) bool { return e.Kind != KindCriteria })
-	r.Stray = entry.Fold(mine, func(e entry.Entry) bool {
-		return entry.Add(&r.Adopted, e, func(p entry.Place, a CriteriaAdopted) Adoption { return Adoption{p, a} })
-	})
-	return r
+func FoldRules(past []entry.Entry) Rules {
+	return Rules{organisation.FoldSets[Criterion](past, KindCriteria, func(p entry.Place, a CriteriaAdopted) Adoption { return Adoption{p, a} })}
 }
 
-// On returns the set that holds on a day, and by whom it was adopted: of those
-// begun, the one with the latest first day; of two with the same, the later
-// one. Before the first it is what was shipped, adopted by nobody.
+// On returns the set that holds on a day, and by whom it was adopted. Before
+// the first it is what was shipped, adopted by nobody.
 func (r Rules) On(day viet.Date) Adoption {
-	set := Adoption{CriteriaAdopted: CriteriaAdopted{Criteria: Defaults()}}
-	for _, a := range r.Adopted {
-		if !a.From.After(day) && !a.From.Before(set.From) && len(a.Criteria) > 0 {
-			set = a
-		}
+	if a, ok := r.Sets.On(day); ok {
+		return a
 	}
-	return set
+	return Adoption{CriteriaAdopted: CriteriaAdopted{Criteria: Defaults()}}
 }
 
 // Find returns a criterion by its code.
 func (a CriteriaAdopted) Find(code string) (Criterion, bool) {
-	i := slices.IndexFunc(a.Criteria, func(c Criterion) bool { return c.Code == code })
-	if i < 0 {
-		return Criterion{}, false
-	}
-	return a.Criteria[i], true
+	return organisation.Item(a.Criteria, code)
 }
 
-// named returns the criterion of a nomination made on a day; a code that its
-// set does not have is looked for in the others, and names itself in the end.
+// named returns the criterion of a nomination made on a day; a code that nobody
+// knows names itself.
 func (r Rules) named(code string, day viet.Date) Criterion {
-	if c, ok := r.On(day).Find(code); ok {
-		return c
-	}
-	for _, a := range slices.Backward(r.Adopted) {
-		if c, ok := a.Find(code); ok {
-			return c
-		}
-	}
-	if c, ok := (CriteriaAdopted{Criteria: Defaults()}).Find(code); ok {
+	if c, ok := r.Named(code, day, Defaults()); ok {
 		return c
 	}
 	return Criterion{Code: code, Name: code}
 }
 
-// Bounds of an adopted set, the second in bytes of a code or a name.
+// Bounds of an adopted set, the second in bytes of a name.
 const (
 	maxCriteria = 20
 	maxWord     = 120
 )
 
-// codeLetters are the letters of a code, which names a criterion for ever.
-const codeLetters = "abcdefghijklmnopqrstuvwxyz0123456789-"
-
 // ParseCriteria reads a set as people type it, a line each: code; name; what
 // it asks, which may be left out. A fault names the line.
 func ParseCriteria(text string) (cs []Criterion, err error) {
-	n := 0
-	for line := range strings.Lines(text) {
-		n++
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		parts := strings.SplitN(line+";;", ";", 3)
-		c := Criterion{Code: strings.TrimSpace(parts[0]), Name: strings.TrimSpace(parts[1]), Asks: strings.TrimSpace(strings.TrimRight(parts[2], "; "))}
-		for _, d := range Defaults() {
-			if d.Code == c.Code && d.Name == c.Name && d.Asks == c.Asks {
-				c.En = d.En
-			}
-		}
-		twice := slices.ContainsFunc(cs, func(x Criterion) bool { return x.Code == c.Code })
-		if twice || c.Code == "" || strings.Trim(c.Code, codeLetters) != "" || len(c.Code) > maxWord || c.Name == "" || len(c.Name) > maxWord {
-			return nil, fault.Field("criteria", "commendation.bad-criterion-line", n, line)
-		}
-		cs = append(cs, c)
-	}
-	if len(cs) == 0 || len(cs) > maxCriteria {
+	cs, bad, line := organisation.ReadItems(text, criterionOf)
+	switch {
+	case bad > 0:
+		return nil, fault.Field("criteria", "commendation.bad-criterion-line", bad, line)
+	case len(cs) == 0 || len(cs) > maxCriteria:
 		return nil, fault.Field("criteria", "commendation.bad-criteria", maxCriteria)
 	}
 	return cs, nil
+}
+
+// criterionOf reads a criterion; what it asks may itself have semicolons.
+func criterionOf(parts []string) (c Criterion, ok bool) {
+	if len(parts) < 2 || parts[1] == "" || len(parts[1]) > maxWord {
+		return c, false
+	}
+	c = Criterion{Code: parts[0], Name: parts[1], Asks: strings.TrimRight(strings.Join(parts[2:], "; "), "; ")}
+	if d, ok := organisation.Item(Defaults(), c.Code); ok && d.Name == c.Name && d.Asks == c.Asks {
+		c.En = d.En
+	}
+	return c, true
 }
 
 // lines writes a set as ParseCriteria reads it.

@@ -116,7 +116,7 @@ func TestCriteria(t *testing.T) {
 	set := func(y int, name string) Adoption {
 		return Adoption{CriteriaAdopted: CriteriaAdopted{Criteria: []Criterion{{Code: "a", Name: name}}, From: day(y)}}
 	}
-	r := Rules{Adopted: []Adoption{set(2022, "mới"), set(2018, "cũ")}}
+	r := Rules{organisation.Sets[Criterion, Adoption]{Adopted: []Adoption{set(2022, "mới"), set(2018, "cũ")}}}
 	for y, want := range map[int]string{2019: "cũ", 2022: "mới", 2026: "mới"} {
 		if c := r.named("a", day(y)); c.Name != want {
 			t.Errorf("in %d the criterion is called %q", y, c.Name)

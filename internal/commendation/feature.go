@@ -28,7 +28,7 @@ func Feature() feature.Feature {
 		Kinds:   []feature.Kind{{Name: KindCriteria, Version: 1}, {Name: KindNominated, Version: 1}, {Name: KindOpinion, Version: 1}, {Name: KindDecided, Version: 1}, {Name: KindRevoked, Version: 1}},
 		Project: project,
 		Fold:    fold,
-		Version: 1,
+		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   []web.Page{{Pattern: "/commendations", Show: index}, {Pattern: "/commendations/criteria", Show: criteria}, {Pattern: "/commendations/{id}", Show: show}},
@@ -66,7 +66,7 @@ func adopt(c AdoptCriteria, p journal.Past, by access.Caller) ([]journal.Draft, 
 	if err != nil {
 		return nil, err
 	}
-	return []journal.Draft{{Kind: KindCriteria, Subject: by.Space, Act: a}}, organisation.MustCommit(p, by, string(KindCriteria))
+	return organisation.AdoptSet(p, by, KindCriteria, a.From, a)
 }
 
 // decide decides, and takes the number of an award from the register.

@@ -63,7 +63,10 @@ func writeRules(tx *readmodel.Tx, space entry.Hash, r Rules) error {
 	if err := tx.Clear("commendation_criteria.space"); err != nil {
 		return err
 	}
-	return tx.Exec("INSERT INTO commendation_criteria(space, state) VALUES(?,?)", space, string(b))
+	if err := tx.Exec("INSERT INTO commendation_criteria(space, state) VALUES(?,?)", space, string(b)); err != nil {
+		return err
+	}
+	return r.Tell(tx, space, "commendation-criteria", "/commendations/criteria", func(c Criterion) string { return c.Name })
 }
 
 // rulesFor returns what the caller's space has adopted to praise for.

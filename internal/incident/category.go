@@ -1,13 +1,13 @@
 package incident
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/lang"
+	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 )
 
@@ -19,6 +19,9 @@ type Category struct {
 	En    string `json:"en,omitempty"`
 	Hours int    `json:"hours,omitempty"`
 }
+
+// ByCode is what incidents name it by.
+func (c Category) ByCode() string { return c.Code }
 
 // Word is the category's name in a language.
 func (c Category) Word(l *lang.Printer) string {
@@ -56,98 +59,75 @@ type Adoption struct {
 	CategoriesAdopted
 }
 
-// Rules are the sets that a space has adopted, in canonical order.
+// Items are its categories.
+func (a Adoption) Items() []Category { return a.Categories }
+
+// Begins is its first day.
+func (a Adoption) Begins() viet.Date { return a.From }
+
+// Fact is where it was adopted.
+func (a Adoption) Fact() entry.Place { return a.Place }
+
+// Rules are the sets that a space has adopted.
 type Rules struct {
-	Adopted []Adoption   `json:"adopted"`
-	Stray   []entry.Hash `json:"stray"`
+	organisation.Sets[Category, Adoption]
 }
 
 // FoldRules returns what a space has adopted.
-func FoldRules(past []entry.Entry) (r Rules) {
-	mine := slices.DeleteFunc(slices.Clone(past), func(e entry.Entry) bool { return e.Kind != KindCategories })
-	r.Stray = entry.Fold(mine, func(e entry.Entry) bool {
-		return entry.Add(&r.Adopted, e, func(p entry.Place, a CategoriesAdopted) Adoption { return Adoption{p, a} })
-	})
-	return r
+func FoldRules(past []entry.Entry) Rules {
+	return Rules{organisation.FoldSets[Category](past, KindCategories, func(p entry.Place, a CategoriesAdopted) Adoption { return Adoption{p, a} })}
 }
 
-// On returns the set that holds on a day: of those begun, the one with the
-// latest first day; of two with the same, the later one.
-func (r Rules) On(day viet.Date) (set CategoriesAdopted) {
-	set.Categories = Defaults()
-	var from viet.Date
-	for _, a := range r.Adopted {
-		if !a.From.After(day) && !a.From.Before(from) && len(a.Categories) > 0 {
-			set, from = a.CategoriesAdopted, a.From
-		}
+// On returns the set that holds on a day, and by whom it was adopted. Before
+// the first it is what was shipped, adopted by nobody.
+func (r Rules) On(day viet.Date) Adoption {
+	if a, ok := r.Sets.On(day); ok {
+		return a
 	}
-	return set
+	return Adoption{CategoriesAdopted: CategoriesAdopted{Categories: Defaults()}}
 }
 
 // Find returns a category by its code.
 func (c CategoriesAdopted) Find(code string) (Category, bool) {
-	i := slices.IndexFunc(c.Categories, func(x Category) bool { return x.Code == code })
-	if i < 0 {
-		return Category{}, false
-	}
-	return c.Categories[i], true
+	return organisation.Item(c.Categories, code)
 }
 
-// named returns a category by its code, of any set or as it was shipped; a
-// code that nobody knows names itself.
-func (r Rules) named(code string) Category {
-	for i := len(r.Adopted) - 1; i >= 0; i-- {
-		if c, ok := r.Adopted[i].Find(code); ok {
-			return c
-		}
+// of returns the category of an incident, as it was called on its day; a code
+// that nobody knows names itself.
+func (r Rules) of(o Opened) Category {
+	if c, ok := r.Named(o.Category, viet.DateOf(o.Learned), Defaults()); ok {
+		return c
 	}
-	for _, c := range Defaults() {
-		if c.Code == code {
-			return c
-		}
-	}
-	return Category{Code: code, Name: code}
+	return Category{Code: o.Category, Name: o.Category}
 }
 
 // Bounds of an adopted set.
 const (
 	maxCategories = 40
-	maxWord       = 80 // bytes of a code or a name
+	maxWord       = 80 // bytes of a name
 	maxHours      = 24 * 30
 )
 
 // ParseCategories reads a set as people type it, a line each: code; name;
 // hours. The hours may be left out. A fault names the line.
 func ParseCategories(text string) (cs []Category, err error) {
-	for n, line := range strings.Split(text, "\n") {
-		if line = strings.TrimSpace(line); line == "" {
-			continue
-		}
-		c, ok := categoryOf(line)
-		if !ok || slices.ContainsFunc(cs, func(x Category) bool { return x.Code == c.Code }) {
-			return nil, fault.Field("categories", "incident.bad-category-line", n+1, line)
-		}
-		cs = append(cs, c)
-	}
-	if len(cs) == 0 || len(cs) > maxCategories {
+	cs, bad, line := organisation.ReadItems(text, categoryOf)
+	switch {
+	case bad > 0:
+		return nil, fault.Field("categories", "incident.bad-category-line", bad, line)
+	case len(cs) == 0 || len(cs) > maxCategories:
 		return nil, fault.Field("categories", "incident.bad-categories", maxCategories)
 	}
 	return cs, nil
 }
 
-func categoryOf(line string) (c Category, ok bool) {
-	parts := strings.Split(line, ";")
-	for i := range parts {
-		parts[i] = strings.TrimSpace(parts[i])
-	}
-	if len(parts) < 2 || len(parts) > 3 || !isCode(parts[0]) || parts[1] == "" || len(parts[1]) > maxWord {
+func categoryOf(parts []string) (c Category, ok bool) {
+	if len(parts) < 2 || len(parts) > 3 || parts[1] == "" || len(parts[1]) > maxWord {
 		return c, false
 	}
 	c = Category{Code: parts[0], Name: parts[1]}
-	for _, d := range Defaults() {
-		if d.Code == c.Code && d.Name == c.Name {
-			c.En = d.En
-		}
+	if d, ok := organisation.Item(Defaults(), c.Code); ok && d.Name == c.Name {
+		c.En = d.En
 	}
 	if len(parts) == 3 && parts[2] != "" {
 		h, err := strconv.Atoi(parts[2])
@@ -157,15 +137,6 @@ func categoryOf(line string) (c Category, ok bool) {
 		c.Hours = h
 	}
 	return c, true
-}
-
-// isCode reports whether a text can name a category for ever: small letters,
-// digits and hyphens.
-func isCode(s string) bool {
-	if s == "" || len(s) > maxWord {
-		return false
-	}
-	return !strings.ContainsFunc(s, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' })
 }
 
 // lines writes a set as ParseCategories reads it.

@@ -94,7 +94,7 @@ func (b board) charted(r *web.Request) seamap.Chart {
 			if !s.Open() {
 				mark = seamap.Plain
 			}
-			c.Points = append(c.Points, seamap.Point{Title: s.Opened.Title, Note: b.Rules.named(s.Opened.Category).Word(r.L) + " · " + web.Stamp(s.Opened.Learned), Href: s.href(), Mark: mark, At: *at})
+			c.Points = append(c.Points, seamap.Point{Title: s.Opened.Title, Note: b.Rules.of(s.Opened).Word(r.L) + " · " + web.Stamp(s.Opened.Learned), Href: s.href(), Mark: mark, At: *at})
 		}
 	}
 	return c

@@ -30,7 +30,7 @@ func Feature(b *duty.Books) feature.Feature {
 		Kinds:   kinds(),
 		Project: project,
 		Fold:    fold,
-		Version: 1,
+		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   pages(),
@@ -159,7 +159,7 @@ func roomOf(at organisation.Scene) (r Room, o organisation.Space, err error) {
 		}
 	}
 	rules, err := rulesOf(at.Past, at.By.Space)
-	r.Rules = rules.On(at.Today())
+	r.Rules = rules.On(at.Today()).CategoriesAdopted
 	return r, o, err
 }
 
@@ -306,9 +306,6 @@ func adopt(c AdoptCategories, p journal.Past, by access.Caller) ([]journal.Draft
 	if err != nil {
 		return nil, err
 	}
-	if err := organisation.MustCommit(p, by, string(KindCategories)); err != nil {
-		return nil, err
-	}
 	if !a.Duty.IsZero() {
 		d, err := duty.FoldOf(p, a.Duty)
 		if err != nil {
@@ -318,7 +315,7 @@ func adopt(c AdoptCategories, p journal.Past, by access.Caller) ([]journal.Draft
 			return nil, fault.Field("duty", "incident.not-on-event")
 		}
 	}
-	return []journal.Draft{{Kind: KindCategories, Subject: by.Space, Act: a}}, nil
+	return organisation.AdoptSet(p, by, KindCategories, a.From, a)
 }
 
 // Load returns an incident's state inside a decision, for features above.

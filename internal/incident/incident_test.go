@@ -78,7 +78,7 @@ func wantKey(t *testing.T, err error, key string) {
 }
 
 func TestOpen(t *testing.T) {
-	r := Room{Parties: []entry.Hash{north, south}, Observers: []entry.Hash{observer}, Rules: Rules{}.On(zeroDay())}
+	r := Room{Parties: []entry.Hash{north, south}, Observers: []entry.Hash{observer}, Rules: Rules{}.On(zeroDay()).CategoriesAdopted}
 	now := zero.Add(time.Hour)
 	for name, c := range map[string]struct {
 		c   Open
@@ -347,12 +347,14 @@ func TestCategories(t *testing.T) {
 		}
 	}
 	early, late := CategoriesAdopted{Categories: []Category{{Code: "a", Name: "A"}}, From: zeroDay()}, CategoriesAdopted{Categories: []Category{{Code: "b", Name: "B"}}, From: zeroDay().AddDays(10)}
-	r := Rules{Adopted: []Adoption{{CategoriesAdopted: late}, {CategoriesAdopted: early}}}
+	r := Rules{organisation.Sets[Category, Adoption]{Adopted: []Adoption{{CategoriesAdopted: late}, {CategoriesAdopted: early}}}}
 	if r.On(zeroDay()).Categories[0].Code != "a" || r.On(zeroDay().AddDays(10)).Categories[0].Code != "b" || r.On(zeroDay().AddDays(-1)).Categories[0].Code != "sovereignty" {
 		t.Error("the wrong set holds")
 	}
-	if r.named("rescue").Name == "rescue" || r.named("zz").Name != "zz" {
-		t.Error("a code is not named")
+	for code, want := range map[string]string{"rescue": "Tìm kiếm cứu nạn", "zz": "zz", "b": "B"} {
+		if got := r.of(Opened{Category: code, Learned: zeroDay().Time(viet.Zone())}).Name; got != want {
+			t.Errorf("%s is called %q", code, got)
+		}
 	}
 }
 

@@ -146,7 +146,7 @@ func fresh(r *web.Request) (web.View, error) {
 		return web.View{}, err
 	}
 	set := rules.On(r.Today)
-	return web.View{Title: r.L.T("incident.open"), Nav: "incidents", Model: set, Body: freshPage(r, set)}, nil
+	return web.View{Title: r.L.T("incident.open"), Nav: "incidents", Model: set, Body: freshPage(r, set.CategoriesAdopted)}, nil
 }
 
 // categories shows by what the space tells incidents apart.
@@ -155,7 +155,9 @@ func categories(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("incident.categories"), Nav: "incidents", Model: rules.On(r.Today), Body: categoriesPage(r, rules.On(r.Today), len(rules.Adopted) > 0)}, nil
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	set := rules.On(r.Today)
+	return web.View{Title: r.L.T("incident.categories"), Nav: "incidents", Model: set, Body: categoriesPage(r, set, names)}, err
 }
 
 // room is one incident as its page shows it.
@@ -203,7 +205,7 @@ func roomFor(r *web.Request) (m room, err error) {
 	if m.names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return m, err
 	}
-	m.Category, m.Going, m.Next, m.Overdue = rules.named(m.Opened.Category), m.Open(), m.NextBy(), m.Missed(r.Moment())
+	m.Category, m.Going, m.Next, m.Overdue = rules.of(m.Opened), m.Open(), m.NextBy(), m.Missed(r.Moment())
 	lead, led := m.Lead()
 	if lead = m.holder(lead); !r.Past() && m.Took(r.Caller.Party) {
 		o, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)

@@ -102,7 +102,7 @@ func (h held) table() report.Table {
 	}
 	slices.Sort(order)
 	for _, code := range order {
-		n, id, name := tallied(by[code]), "incident.category."+code, h.rules.named(code).Name
+		n, id, name := tallied(by[code]), "incident.category."+code, h.rules.of(by[code][len(by[code])-1].Opened).Name
 		t.Rows = append(t.Rows, []any{name, n.opened(id, name), n.closed(id+".closed", name), n.told(id+".told", name)})
 	}
 	return t

@@ -53,7 +53,10 @@ func writeRules(tx *readmodel.Tx, space entry.Hash, r Rules) error {
 	if err := tx.Clear("incident_rules.space"); err != nil {
 		return err
 	}
-	return tx.Exec("INSERT INTO incident_rules(space, state) VALUES(?,?)", space, string(b))
+	if err := tx.Exec("INSERT INTO incident_rules(space, state) VALUES(?,?)", space, string(b)); err != nil {
+		return err
+	}
+	return r.Tell(tx, space, "incident-categories", "/incidents/categories", func(c Category) string { return c.Name })
 }
 
 func (s State) href() string { return "/incidents/" + s.ID.String() }

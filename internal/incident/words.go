@@ -90,7 +90,7 @@ func sheet(r *web.Request) (web.Download, error) {
 	}
 	for _, s := range b.Incidents {
 		n, of := s.Told()
-		line := []any{web.Stamp(s.Opened.Learned), b.Rules.named(s.Opened.Category).Word(r.L), s.Opened.Title, r.L.T("choice.status." + s.Opened.Status), "", b.Names[s.Log], "", n, of, "", ""}
+		line := []any{web.Stamp(s.Opened.Learned), b.Rules.of(s.Opened).Word(r.L), s.Opened.Title, r.L.T("choice.status." + s.Opened.Status), "", b.Names[s.Log], "", n, of, "", ""}
 		if at := s.Opened.Position; at != nil {
 			line[4] = at.DMS()
 		}
