@@ -279,13 +279,12 @@ func inField(name string, err error) error {
 	return &f
 }
 
-// parseTime accepts RFC 3339, and the local form of a browser's input, which
-// is Vietnam time.
+// parseTime accepts RFC 3339, and what people type, which is Vietnam time.
 func parseTime(s string) (time.Time, error) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
 		return t, nil
 	}
-	return time.ParseInLocation("2006-01-02T15:04", s, viet.Zone())
+	return viet.ParseTime(s)
 }
 
 // FromJSON turns a JSON object into values: lists become several values,

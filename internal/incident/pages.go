@@ -344,8 +344,6 @@ func clock(s State, t time.Time) string {
 	return t.Format("15:04 02/01")
 }
 
-// inputTime writes a moment as the browser's own input takes it.
-func inputTime(t time.Time) string { return t.In(viet.Zone()).Format("2006-01-02T15:04") }
 
 // apart reports whether two places are told apart on a map.
 func apart(a, b position.Position) bool { return position.Distance(a, b) > 0.3 }

@@ -3,6 +3,7 @@ package nodetest_test
 import (
 	"html"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"slices"
@@ -109,5 +110,42 @@ func same(t *testing.T, o desk, id string) {
 	if before.Due != now.Due || before.Title != now.Title || before.Cadence != now.Cadence || before.Every != now.Every ||
 		!slices.Equal(kinds(before), kinds(now)) || len(before.Bound) != len(now.Bound) || before.Proof.Nil != now.Proof.Nil {
 		t.Errorf("before %+v\nnow    %+v", before, now)
+	}
+}
+
+// TestMomentsAsPeopleTypeThem: no form asks for a moment in the browser's own
+// language; what people type is read, without a script, and what cannot be read
+// stays in the form beside what is wrong with it.
+func TestMomentsAsPeopleTypeThem(t *testing.T) {
+	t.Parallel()
+	o := serve(t)
+	const who = "bienphong.troly"
+	fresh := o.get(who, "/incidents/new").Body.String()
+	if !strings.Contains(fresh, `name="learned" value="25/11/2026 08:00" inputmode="numeric"`) {
+		t.Error("the form of an incident does not offer the moment as it is written here")
+	}
+	for _, a := range o.n.Actions() {
+		if page := o.get("bienphong.bithu", "/do/"+a.Name).Body.String(); strings.Contains(page, `type="date`) || strings.Contains(page, `type="time"`) {
+			t.Errorf("%s asks for a day or a moment in the browser's language", a.Name)
+		}
+	}
+	for typed, read := range map[string]string{"25/11/2026 07:05": "2026-11-25T00:05:00Z", "7h05 ngày 25/11/2026": "2026-11-25T00:05:00Z", "251120260705": "2026-11-25T00:05:00Z"} {
+		w := o.post(who, "/do/incident.open", url.Values{"category": {"rescue"}, "status": {"test"}, "title": {"Thử máy"}, "learned": {typed}, "_return": {"/incidents/{id}"}})
+		room := w.Header().Get("Location")
+		if w.Code != http.StatusSeeOther {
+			t.Errorf("%q answers %d: %.300s", typed, w.Code, w.Body)
+			continue
+		}
+		r := httptest.NewRequest("GET", room, nil)
+		r.Header.Set("Accept", "application/json")
+		if body := o.send(who, r).Body.String(); !strings.Contains(body, `"learned":"`+read+`"`) {
+			t.Errorf("%q is kept as %.400s", typed, body)
+		}
+	}
+	for _, typed := range []string{"25/11/2026 25:00", "7:05", "25/11/2026 2:05 PM"} {
+		w := o.post(who, "/do/incident.open", url.Values{"category": {"rescue"}, "title": {"Thử máy"}, "learned": {typed}})
+		if page := w.Body.String(); w.Code != http.StatusUnprocessableEntity || !strings.Contains(page, `value="`+typed+`"`) || !strings.Contains(page, "như 05/6/2023 14:05") {
+			t.Errorf("%q answers %d without what was typed, or without what to do", typed, w.Code)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"phoihop/internal/action"
 	"phoihop/internal/entry"
@@ -326,6 +327,17 @@ func choiceLabel(r *Request, f action.Field, c string) string {
 func inputDate(s string) string {
 	if d, err := viet.ParseDate(s); err == nil {
 		return d.Screen()
+	}
+	return s
+}
+
+// inputTime writes a moment likewise, by a clock of 24 hours.
+func inputTime(s string) string {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return viet.Clock(t)
+	}
+	if t, err := viet.ParseTime(s); err == nil {
+		return viet.Clock(t)
 	}
 	return s
 }
