@@ -22,7 +22,7 @@ func Feature(b *duty.Books) feature.Feature {
 		Name:    "area",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/areas", Show: s.index}, {Pattern: "/areas/{id}", Show: s.show}},
+		Pages:   []web.Page{{Pattern: "/areas", AsAt: true, Show: s.index}, {Pattern: "/areas/{id}", AsAt: true, Show: s.show}},
 		Panels:  []web.Panel{{On: "party", Order: 10, Show: link}},
 		Nav:     []web.Nav{{In: "movement", Key: "areas", Href: "/areas", Order: 30}},
 		Texts:   texts,

@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -44,6 +45,9 @@ func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
 	if err != nil {
 		return nil, err
 	}
+	if r.Past() {
+		ss, ms = then(ss, ms, r.Moment())
+	}
 	g := gather(ss, ms, on.ID, r.AsOf)
 	if len(g.Running)+len(g.Held)+len(g.Models) == 0 {
 		return nil, nil
@@ -54,6 +58,19 @@ func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
 	}
 	g.names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
 	return areaPanel(r, g), err
+}
+
+// then are those campaigns and models that had been entered by a moment, with
+// what had been said of them.
+func then(ss []State, ms []Model, at time.Time) ([]State, []Model) {
+	ss, ms = entry.Until(ss, at), entry.Until(ms, at)
+	for i := range ss {
+		ss[i] = ss[i].AsAt(at)
+	}
+	for i := range ms {
+		ms[i] = ms[i].AsAt(at)
+	}
+	return ss, ms
 }
 
 // gather chooses what belongs to a party or unit on a day.

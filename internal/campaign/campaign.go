@@ -8,6 +8,7 @@ package campaign
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"phoihop/internal/access"
 	"phoihop/internal/entry"
@@ -252,6 +253,23 @@ func (s *State) correct(e entry.Entry) bool {
 	s.Sessions[i].Counts = a.Counts
 	s.Corrections = append(s.Corrections, Correction{entry.PlaceOf(e), a})
 	return true
+}
+
+// AsAt is the campaign with what had been said of it by a moment; a session has
+// the counts that it then had.
+func (s State) AsAt(at time.Time) State {
+	s.Sessions, s.Corrections, s.Closing = entry.Until(s.Sessions, at), entry.Until(s.Corrections, at), entry.If(s.Closing, at)
+	s.Materials, s.Costs, s.Questions = entry.Until(s.Materials, at), entry.Until(s.Costs, at), entry.Until(s.Questions, at)
+	s.Effects, s.Done = entry.Until(s.Effects, at), entry.Until(s.Done, at)
+	for i, x := range s.Sessions {
+		s.Sessions[i].Counts = x.First
+		for _, c := range s.Corrections {
+			if c.Session == x.ID {
+				s.Sessions[i].Counts = c.Counts
+			}
+		}
+	}
+	return s
 }
 
 func (s State) known() bool { return !s.ID.IsZero() }

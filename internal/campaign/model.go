@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"slices"
+	"time"
 
 	"phoihop/internal/access"
 	"phoihop/internal/entry"
@@ -135,6 +136,12 @@ func (m *Model) with(e entry.Entry) bool {
 		return ok
 	}
 	return false
+}
+
+// AsAt is the model with what had been said of it by a moment.
+func (m Model) AsAt(at time.Time) Model {
+	m.Counts, m.Ending = entry.Until(m.Counts, at), entry.If(m.Ending, at)
+	return m
 }
 
 func (m Model) known() bool { return !m.ID.IsZero() }

@@ -275,12 +275,12 @@ func all(r *web.Request) (ss []State, err error) {
 // areaCampaigns is from how many campaigns the page of a party or unit is made.
 const areaCampaigns = 60
 
-// naming returns the newest campaigns that a party leads, or that name it or
-// one unit anywhere.
+// naming returns the newest campaigns, begun by the day of the page, that a
+// party leads, or that name it or one unit anywhere.
 func naming(r *web.Request, id entry.Hash) (ss []State, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM campaign WHERE space = ?1 AND (party = ?2 OR instr(state, ?3) > 0) ORDER BY first DESC, id LIMIT ?4",
-			r.Caller.Space, id, id.String(), areaCampaigns)
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM campaign WHERE space = ?1 AND (party = ?2 OR instr(state, ?3) > 0) AND first <= ?5 ORDER BY first DESC, id LIMIT ?4",
+			r.Caller.Space, id, id.String(), areaCampaigns, r.AsOf.String())
 		return err
 	})
 	return ss, err

@@ -219,6 +219,13 @@ func (s *State) acknowledge(a Ack) bool {
 	return true
 }
 
+// AsAt is the directive with what had been said under it by a moment.
+func (s State) AsAt(at time.Time) State {
+	s.Plans, s.Acks, s.Sessions = entry.Until(s.Plans, at), entry.Until(s.Acks, at), entry.Until(s.Sessions, at)
+	s.Reports, s.Conclusion = entry.Until(s.Reports, at), entry.If(s.Conclusion, at)
+	return s
+}
+
 // Named reports whether a party was asked to acknowledge.
 func (s State) Named(party entry.Hash) bool {
 	return slices.ContainsFunc(s.Plans, func(p Plan) bool { return slices.Contains(p.To, party) })

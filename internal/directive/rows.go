@@ -303,6 +303,18 @@ func askedAt(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
 	return ss, open, err
 }
 
+// askedThen is askedAt as it was at the moment of a page of the past.
+func askedThen(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM directive d WHERE space = ?1 AND `+visible+` AND at < ?4 AND EXISTS
+			(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3)) ORDER BY date DESC, at DESC`,
+			r.Caller.Space, r.Caller.Party, id, r.Moment().Unix())
+		return err
+	})
+	ss, open = atArea(ss, id, r.Moment())
+	return ss, open, err
+}
+
 // countWaiting counts the directives that wait for the caller's own answer.
 func countWaiting(r *web.Request) (n int, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {

@@ -19,11 +19,11 @@ import (
 
 func (b *Books) pages() []web.Page {
 	return []web.Page{
-		{Pattern: "/today", Show: b.today},
-		{Pattern: "/duties", Show: b.index},
-		{Pattern: "/duties/{id}", Show: b.show},
+		{Pattern: "/today", AsAt: true, Show: b.today},
+		{Pattern: "/duties", AsAt: true, Show: b.index},
+		{Pattern: "/duties/{id}", AsAt: true, Show: b.show},
 		{Pattern: "/duties/confirm/{regulation}", Show: b.confirm},
-		{Pattern: "/matrix", Show: b.matrix},
+		{Pattern: "/matrix", AsAt: true, Show: b.matrix},
 	}
 }
 

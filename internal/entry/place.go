@@ -18,6 +18,28 @@ type Place struct {
 // PlaceOf returns where an entry stands.
 func PlaceOf(e Entry) Place { return Place{e.ID, e.LogID(), e.Index, e.At, e.Received} }
 
+// SaidBy reports whether the fact had been said by a moment, as its author
+// dates it.
+func (p Place) SaidBy(at time.Time) bool { return !p.At.After(at) }
+
+// Until returns those of a state's facts that had been said by a moment.
+func Until[T interface{ SaidBy(time.Time) bool }](facts []T, at time.Time) (until []T) {
+	for _, f := range facts {
+		if f.SaidBy(at) {
+			until = append(until, f)
+		}
+	}
+	return until
+}
+
+// If returns the fact, or nil where it had not yet been said by a moment.
+func If[T interface{ SaidBy(time.Time) bool }](fact *T, at time.Time) *T {
+	if fact == nil || !(*fact).SaidBy(at) {
+		return nil
+	}
+	return fact
+}
+
 // Fold hands the entries about one subject to with, in canonical order, and
 // returns the ids of those that it refuses: facts that broke a rule, which are
 // kept and shown as stray.

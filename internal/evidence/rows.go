@@ -107,11 +107,14 @@ func find(r *web.Request, id entry.Hash) (s State, err error) {
 // panelSize is how many pieces a duty's page shows.
 const panelSize = 8
 
-// ofDuty returns the newest evidence of a duty.
+// ofDuty returns the newest evidence of a duty, as it stood at the page's moment.
 func ofDuty(r *web.Request, duty entry.Hash) (ss []State, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, err = of(r.Ctx, tx, r.Caller.Space, duty, "")
 		return err
 	})
+	if r.Past() {
+		ss = entry.Until(ss, r.Moment())
+	}
 	return ss[:min(len(ss), panelSize)], err
 }

@@ -3,6 +3,7 @@ package incident
 import (
 	"math"
 	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -32,7 +33,7 @@ type before struct {
 // what happened before the shore where a party or unit has its seat: the open
 // ones first.
 func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
-	ss, err := list(r, filter{State: "all"}, math.MaxInt64, areaRead)
+	ss, err := around(r)
 	if err != nil || len(ss) == 0 {
 		return nil, err
 	}
@@ -54,6 +55,40 @@ func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
 	}
 	b.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
 	return areaPanel(r, xs, b), err
+}
+
+// around lists the incidents from which those of an area are chosen, the open
+// ones first: as they are, or as they were known at the moment of a page of the
+// past.
+func around(r *web.Request) ([]State, error) {
+	if !r.Past() {
+		return list(r, filter{State: "all"}, math.MaxInt64, areaRead)
+	}
+	ss, err := list(r, filter{State: "all"}, r.Moment().Unix(), areaRead)
+	if err != nil {
+		return nil, err
+	}
+	by, err := entries(r)
+	return then(ss, by, r.Moment()), err
+}
+
+// then are incidents as they were known at a moment, those open then first.
+func then(ss []State, by map[entry.Hash][]entry.Entry, at time.Time) (was []State) {
+	for _, s := range ss {
+		if s = knownBy(by[s.ID], at); s.known() {
+			was = append(was, s)
+		}
+	}
+	slices.SortStableFunc(was, func(a, b State) int {
+		switch {
+		case a.Open() == b.Open():
+			return b.Opened.Learned.Compare(a.Opened.Learned)
+		case a.Open():
+			return -1
+		}
+		return 1
+	})
+	return was
 }
 
 // atArea chooses the incidents of an area with its seat, in their order: all that

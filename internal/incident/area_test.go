@@ -2,6 +2,7 @@ package incident
 
 import (
 	"testing"
+	"time"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/position"
@@ -48,5 +49,39 @@ func TestAtArea(t *testing.T) {
 	}
 	if x := atArea(ss, entry.Hash{3}, seat)[0]; x.Miles < 5.9 || x.Miles > 6.1 {
 		t.Errorf("six miles are %v", x.Miles)
+	}
+}
+
+// TestThen: of an earlier moment an area has the incidents that this node knew,
+// as they then were; a report that came late was not known.
+func TestThen(t *testing.T) {
+	b := opened(t)
+	b.add(north, KindAcknowledged, Acknowledged{})
+	b.add(north, KindReported, Reported{Text: "Đã tới nơi"})
+	b.entries[2].Received = zero.Add(5 * time.Hour) // from a device without a line
+	b.add(guard, KindClosed, Closed{Outcome: "Đã cứu", Basis: "Quy chế"})
+	ss, by := []State{b.state()}, bySubject(b.entries)
+	for _, c := range []struct {
+		name          string
+		after         time.Duration
+		known, open   int
+		acks, reports int
+	}{
+		{"before it was opened", 0, 0, 0, 0, 0},
+		{"opened", time.Minute, 1, 1, 0, 0},
+		{"acknowledged", 2 * time.Minute, 1, 1, 1, 0},
+		{"reported, not yet here", 3 * time.Minute, 1, 1, 1, 0},
+		{"closed", 4 * time.Minute, 1, 0, 1, 0},
+		{"all here", 6 * time.Hour, 1, 0, 1, 1},
+	} {
+		was := then(ss, by, zero.Add(c.after))
+		xs := atArea(was, north, nil)
+		if len(was) != c.known || len(xs) != c.known || openOf(xs) != c.open {
+			t.Errorf("%s: %d known, %d at the area, %d open", c.name, len(was), len(xs), openOf(xs))
+			continue
+		}
+		if c.known > 0 && (len(was[0].Acks) != c.acks || len(was[0].Reports) != c.reports) {
+			t.Errorf("%s: %d acknowledged, %d reports", c.name, len(was[0].Acks), len(was[0].Reports))
+		}
 	}
 }

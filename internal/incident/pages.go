@@ -22,7 +22,7 @@ import (
 
 func pages() []web.Page {
 	return []web.Page{{Pattern: "/incidents", Show: index}, {Pattern: "/incidents/new", Show: fresh}, {Pattern: "/incidents/categories", Show: categories},
-		{Pattern: "/incidents/{id}", Show: show}, {Pattern: "/incidents/{id}/after", Show: after}}
+		{Pattern: "/incidents/{id}", AsAt: true, Show: show}, {Pattern: "/incidents/{id}/after", AsAt: true, Show: after}}
 }
 
 func files() []web.File {
@@ -343,7 +343,6 @@ func clock(s State, t time.Time) string {
 	}
 	return t.Format("15:04 02/01")
 }
-
 
 // apart reports whether two places are told apart on a map.
 func apart(a, b position.Position) bool { return position.Distance(a, b) > 0.3 }

@@ -26,11 +26,7 @@ func heldAt(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) (h held
 	if err != nil {
 		return h, err
 	}
-	bySubject := map[entry.Hash][]entry.Entry{}
-	for _, e := range past {
-		bySubject[e.SubjectID()] = append(bySubject[e.SubjectID()], e)
-	}
-	for _, es := range bySubject {
+	for _, es := range bySubject(past) {
 		x := Fold(es)
 		day := viet.DateOf(x.Opened.Learned)
 		switch {

@@ -341,11 +341,35 @@ func find(r *web.Request, id entry.Hash) (s State, err error) {
 	case !r.Past():
 		return now, nil
 	}
-	past = slices.DeleteFunc(past, func(e entry.Entry) bool { return e.Received.After(r.Moment()) })
-	if s = Fold(past); !s.known() {
+	if s = knownBy(past, r.Moment()); !s.known() {
 		return State{}, fault.New(fault.NotFound, "incident.none")
 	}
 	return s, nil
+}
+
+// knownBy is an incident as this node knew it at a moment: what came later by
+// the line or from a device is not in it.
+func knownBy(past []entry.Entry, at time.Time) State {
+	return Fold(slices.DeleteFunc(slices.Clone(past), func(e entry.Entry) bool { return e.Received.After(at) }))
+}
+
+// entries reads what was said of all incidents of the space, one by one.
+func entries(r *web.Request) (by map[entry.Hash][]entry.Entry, err error) {
+	var all []entry.Entry
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		all, err = readmodel.Kept(r.Ctx, tx, "incident_entry", "space", r.Caller.Space, nil)
+		return err
+	})
+	return bySubject(all), err
+}
+
+// bySubject parts entries by the incident that they are about.
+func bySubject(es []entry.Entry) map[entry.Hash][]entry.Entry {
+	by := map[entry.Hash][]entry.Entry{}
+	for _, e := range es {
+		by[e.SubjectID()] = append(by[e.SubjectID()], e)
+	}
+	return by
 }
 
 // rulesFor returns what the caller's space has adopted.

@@ -14,10 +14,11 @@ const areaCharts = 8
 
 // areaSeries is one series of an area over its last periods.
 type areaSeries struct {
-	Label  string
-	Href   string
-	Points []web.Point
-	Open   int // its last periods, without a break, that are overdue
+	Label    string
+	Href     string
+	Points   []web.Point
+	Open     int  // its last periods, without a break, that are overdue
+	Computed bool // from the record, which by now holds more of an earlier day
 }
 
 // onArea draws what a party or unit gave over time, each series against its own
@@ -53,7 +54,13 @@ func seriesAt(r *web.Request, tx *readmodel.Snapshot, sp organisation.Space, hs 
 	if err != nil || !s.known() {
 		return nil, err
 	}
-	bs, err := briefsOf(r, tx, s, hs)
+	var bs []brief
+	if r.Past() {
+		hs, bs, err = valuesThen(r, tx, hs)
+	}
+	if err == nil && (!r.Past() || s.Current().Computed()) {
+		bs, err = lastOf(r, tx, s, hs)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +68,7 @@ func seriesAt(r *web.Request, tx *readmodel.Snapshot, sp organisation.Space, hs 
 	t.columns(hs, r.AsOf)
 	t.rows(sp, hs, bs)
 	for _, row := range t.Rows {
-		x := areaSeries{Label: s.Current().Name, Href: "/series/" + row.ID.String(), Points: t.points(row, page{State: s}.label(r)), Open: t.overdue(r, row)}
+		x := areaSeries{Label: s.Current().Name, Href: "/series/" + row.ID.String(), Points: t.points(row, page{State: s}.label(r)), Open: t.overdue(r, row), Computed: row.Adopted.Computed}
 		if row.Adopted.Unit != at && !row.Adopted.Unit.IsZero() {
 			x.Label += " · " + row.Label
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/indicators", Show: index}, {Pattern: "/indicators/{id}", Show: show}, {Pattern: "/series/{id}", Show: showSeries}}
+	return []web.Page{{Pattern: "/indicators", AsAt: true, Show: index}, {Pattern: "/indicators/{id}", AsAt: true, Show: show}, {Pattern: "/series/{id}", AsAt: true, Show: showSeries}}
 }
 
 func files() []web.File {
@@ -93,9 +93,11 @@ func index(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	ws, err := waiting(r, 40)
-	if err != nil {
-		return web.View{}, err
+	var ws []waits
+	if !r.Past() { // what waits, waits now
+		if ws, err = waiting(r, 40); err != nil {
+			return web.View{}, err
+		}
 	}
 	sp, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
 	return web.View{Title: r.L.T("nav.indicators"), Nav: "indicators", Model: list, Body: indexPage(r, list, ws, sp)}, err
@@ -135,18 +137,9 @@ func tableOf(r *web.Request, tx *readmodel.Snapshot, s State) (t table, err erro
 	if err != nil {
 		return t, err
 	}
-	hs, err := heads(r.Ctx, tx, r.Caller.Space, s.ID)
+	hs, bs, err := valuesOf(r, tx, s)
 	if err != nil || len(hs) == 0 {
 		return t, err
-	}
-	bs, err := briefs(r.Ctx, tx, r.Caller.Space, s.ID)
-	if err != nil {
-		return t, err
-	}
-	if s.Current().Computed() {
-		if bs, err = computed(r, tx, s, hs); err != nil {
-			return t, err
-		}
 	}
 	t.columns(hs, r.AsOf)
 	t.rows(sp, hs, bs)
@@ -155,6 +148,22 @@ func tableOf(r *web.Request, tx *readmodel.Snapshot, s State) (t table, err erro
 		t.count(r, i)
 	}
 	return t, nil
+}
+
+// valuesOf reads the series of an indicator with their values.
+func valuesOf(r *web.Request, tx *readmodel.Snapshot, s State) (hs []head, bs []brief, err error) {
+	if hs, err = heads(r.Ctx, tx, r.Caller.Space, s.ID); err != nil {
+		return nil, nil, err
+	}
+	if r.Past() {
+		hs, bs, err = valuesThen(r, tx, hs)
+	} else {
+		bs, err = briefs(r.Ctx, tx, r.Caller.Space, s.ID)
+	}
+	if err == nil && s.Current().Computed() {
+		bs, err = computed(r, tx, s, hs)
+	}
+	return hs, bs, err
 }
 
 // columns are the last periods of any of the series that were over on a day.

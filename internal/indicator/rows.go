@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -80,6 +81,10 @@ type brief struct {
 	Same   bool        `json:"same,omitempty"` // the very value of the period before
 }
 
+func (s Series) brief(c Cell) brief {
+	return brief{s.ID, c.Given, c.Status, c.First, c.Value, c.Signed, c.By, s.Repeats(c)}
+}
+
 func (s Series) href(from viet.Date) string {
 	return "/series/" + s.ID.String() + "?period=" + from.String()
 }
@@ -118,7 +123,7 @@ func (s Series) project(tx *readmodel.Tx, past []entry.Entry) error {
 
 // cell writes one period, and tells of a return.
 func (s Series) cell(tx *readmodel.Tx, c Cell) error {
-	b, err := json.Marshal(brief{s.ID, c.Given, c.Status, c.First, c.Value, c.Signed, c.By, s.Repeats(c)})
+	b, err := json.Marshal(s.brief(c))
 	if err != nil {
 		return err
 	}
@@ -194,13 +199,13 @@ func (s Series) signed(tx *readmodel.Tx, e entry.Entry, g Given, before *Given) 
 	return nil
 }
 
-// all lists the indicators of the space by name.
+// all lists the indicators that the space had at the page's moment, by name.
 func all(r *web.Request) (ss []State, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM indicator WHERE space = ? ORDER BY name, id", r.Caller.Space)
 		return err
 	})
-	return ss, err
+	return slices.DeleteFunc(ss, func(s State) bool { return !r.Knows(s.Place.At) }), err
 }
 
 // find returns the indicator that the address names.
@@ -218,13 +223,14 @@ func stateOf(r *web.Request, id entry.Hash) (s State, err error) {
 		s, ok, err = readmodel.One[State](r.Ctx, tx, "SELECT state FROM indicator WHERE id = ? AND space = ?", id, r.Caller.Space)
 		return err
 	})
-	if err == nil && !ok {
+	if err == nil && (!ok || !r.Knows(s.Place.At)) {
 		err = fault.New(fault.NotFound, "indicator.none")
 	}
 	return s, err
 }
 
-// findSeries returns the series that the address names.
+// findSeries returns the series that the address names, as it stood at the
+// page's moment.
 func findSeries(r *web.Request) (s Series, err error) {
 	id, err := r.ID("indicator.no-series")
 	if err != nil {
@@ -235,10 +241,15 @@ func findSeries(r *web.Request) (s Series, err error) {
 		s, ok, err = readmodel.One[Series](r.Ctx, tx, "SELECT state FROM indicator_series WHERE id = ? AND space = ?", id, r.Caller.Space)
 		return err
 	})
-	if err == nil && !ok {
-		err = fault.New(fault.NotFound, "indicator.no-series")
+	switch {
+	case err != nil:
+		return s, err
+	case !ok || !r.Knows(s.At):
+		return s, fault.New(fault.NotFound, "indicator.no-series")
+	case r.Past():
+		return s.AsAt(r.Moment()), nil
 	}
-	return s, err
+	return s, nil
 }
 
 // heads lists the series of one indicator, or of all of the space.
@@ -266,9 +277,27 @@ func defined(r *web.Request, tx *sql.Tx, id entry.Hash) (s State, err error) {
 	return s, err
 }
 
-// briefsOf reads the last values of some series of an indicator, or computes
-// them.
-func briefsOf(r *web.Request, tx *sql.Tx, s State, hs []head) (bs []brief, err error) {
+// valuesThen returns those of some series that had been adopted at the page's moment,
+// with their values as they then stood.
+func valuesThen(r *web.Request, tx *sql.Tx, hs []head) (then []head, bs []brief, err error) {
+	for _, h := range hs {
+		s, _, err := readmodel.One[Series](r.Ctx, tx, "SELECT state FROM indicator_series WHERE id = ?", h.ID)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !r.Knows(s.At) {
+			continue
+		}
+		then, s = append(then, h), s.AsAt(r.Moment())
+		for _, c := range s.Cells {
+			bs = append(bs, s.brief(c))
+		}
+	}
+	return then, bs, nil
+}
+
+// lastOf reads the last values of some series of an indicator, or computes them.
+func lastOf(r *web.Request, tx *sql.Tx, s State, hs []head) (bs []brief, err error) {
 	if s.Current().Computed() {
 		return computed(r, tx, s, hs)
 	}

@@ -200,12 +200,7 @@ func (s *Series) give(e entry.Entry, p entry.Place) bool {
 		}
 		return false
 	}
-	c.Given, c.Value = a, e.ID
-	c.Status, _ = statuses(e.Kind)
-	if e.Kind == KindSubmitted {
-		c.First = p
-	}
-	c.Steps = append(c.Steps, Step{Place: p, Kind: e.Kind, Post: e.Post, Given: &a, Text: a.Reason})
+	c.take(Step{Place: p, Kind: e.Kind, Post: e.Post, Given: &a, Text: a.Reason})
 	return true
 }
 
@@ -216,14 +211,43 @@ func (s *Series) judge(e entry.Entry, p entry.Place) bool {
 	if !ok || !there || s.Cells[i].Value != a.Value || !may(e.Kind, s.Cells[i].Status) {
 		return false
 	}
-	c := &s.Cells[i]
-	c.Status, _ = statuses(e.Kind)
-	if e.Kind == KindApproved {
-		signed := c.Given
-		c.Signed, c.By = &signed, e.ID
-	}
-	c.Steps = append(c.Steps, Step{Place: p, Kind: e.Kind, Post: e.Post, Text: a.Text, How: e.Approval()})
+	s.Cells[i].take(Step{Place: p, Kind: e.Kind, Post: e.Post, Text: a.Text, How: e.Approval()})
 	return true
+}
+
+// take adds a step that fits.
+func (c *Cell) take(x Step) {
+	c.Status, _ = statuses(x.Kind)
+	switch x.Kind {
+	case KindSubmitted:
+		c.First = x.Place
+	case KindApproved:
+		signed := c.Given
+		c.Signed, c.By = &signed, x.ID
+	}
+	if x.Given != nil {
+		c.Given, c.Value = *x.Given, x.ID
+	}
+	c.Steps = append(c.Steps, x)
+}
+
+// AsAt is the series with what had been said of its values by a moment, as
+// their authors date it.
+func (s Series) AsAt(at time.Time) Series {
+	var cells []Cell
+	for _, c := range s.Cells {
+		var was Cell
+		for _, x := range c.Steps {
+			if !x.At.After(at) && may(x.Kind, was.Status) {
+				was.take(x)
+			}
+		}
+		if was.Status != "" {
+			cells = append(cells, was)
+		}
+	}
+	s.Cells = cells
+	return s
 }
 
 // index is where the period that begins on a day stands, or would.

@@ -25,6 +25,11 @@ func TestAreaStory(t *testing.T) {
 		}
 	}
 	p.Screenshot("area-wide")
+	p.Go("/areas/" + heir.Party.String() + "?as-at=01/9/2026")
+	if text := p.Text("main"); strings.Contains(text, "Rà soát bến bãi Gành Lớn") || !strings.Contains(text, "Nhiệm vụ đang mở") || !strings.Contains(text, "Thông báo mới nhất") {
+		t.Errorf("in September the area showed %.900q", text)
+	}
+	p.Screenshot("area-then")
 	p.Size(360, 800)
 	p.Screenshot("area-phone")
 	for _, path := range []string{"/areas", "/areas/" + heir.Party.String()} {
@@ -45,6 +50,10 @@ func TestAreaStory(t *testing.T) {
 		if !strings.Contains(text, want) {
 			t.Errorf("the area of the guard does not show %q", want)
 		}
+	}
+	p.Go("/areas/" + guard.Party.String() + "?as-at=24/11/2026")
+	if text := p.Text("main"); strings.Contains(text, "Tàu cá trôi dạt trước Gành Lớn") || !strings.Contains(text, "Chỉ tiêu qua các kỳ") {
+		t.Errorf("the day before, the area of the guard showed %.900q", text)
 	}
 	p.Go("/areas/" + heir.Party.String())
 	if fmt.Sprint(p.Eval(fmt.Sprintf(`document.querySelectorAll("main a[href^='/incidents/%s']").length`, e.ID))) == "0" {

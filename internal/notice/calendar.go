@@ -21,7 +21,7 @@ import (
 type calendars struct{ books *duty.Books }
 
 func (c calendars) pages() []web.Page {
-	return []web.Page{{Pattern: "/notices/{id}", Show: c.letter}, {Pattern: "/notices/calendar", Show: c.show}, {Pattern: "/notices/write", Show: c.write, Take: c.check},
+	return []web.Page{{Pattern: "/notices/{id}", Show: c.letter}, {Pattern: "/notices/calendar", AsAt: true, Show: c.show}, {Pattern: "/notices/write", Show: c.write, Take: c.check},
 		{Pattern: "/notices/forms", Show: listForms}, {Pattern: "/notices/forms/{id}", Show: showForm}}
 }
 
@@ -184,8 +184,11 @@ func monthName(first viet.Date) string {
 
 // onDuty offers the forms of a duty on its page.
 func (c calendars) onDuty(r *web.Request, on web.Ref) (templ.Component, error) {
+	if r.Past() || !r.Prepares("notice.report") {
+		return nil, nil
+	}
 	fs, err := forms(r, on.ID)
-	if err != nil || len(fs) == 0 || !r.Prepares("notice.report") {
+	if err != nil || len(fs) == 0 {
 		return nil, err
 	}
 	return formsPanel(r, on.ID, fs), nil

@@ -5,6 +5,7 @@ package notice
 
 import (
 	"slices"
+	"time"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/viet"
@@ -149,6 +150,13 @@ func (s *State) send(e entry.Entry, p entry.Place) bool {
 	}
 	s.Place, s.Space, s.To, s.Sent, s.Files, s.known = p, e.SpaceID(), e.Audience, a, e.Attachments(), true
 	return true
+}
+
+// AsAt is the notice with what had been said of it by a moment.
+func (s State) AsAt(at time.Time) State {
+	s.Acks, s.Approvals = entry.Until(s.Acks, at), entry.Until(s.Approvals, at)
+	s.Corrections, s.Answers = entry.Until(s.Corrections, at), entry.Until(s.Answers, at)
+	return s
 }
 
 // Acknowledged reports whether a party has acknowledged.

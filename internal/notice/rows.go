@@ -385,14 +385,24 @@ func countWaiting(r *web.Request) (n int, err error) {
 // areaSize is how many notices an area's page shows.
 const areaSize = 5
 
-// newestOf returns a party's newest notices that the caller may read.
+// newestOf returns a party's newest notices that the caller may read, as they
+// stood at the page's moment.
 func newestOf(r *web.Request, party entry.Hash) (ss []State, err error) {
+	before := int64(math.MaxInt64)
+	if r.Past() {
+		before = r.Moment().Unix()
+	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM notice n WHERE space = ?1 AND sender = ?2 AND
-			(?2 = ?3 OR EXISTS (SELECT 1 FROM notice_to t WHERE t.notice = n.id AND t.party = ?3)) ORDER BY at DESC LIMIT ?4`,
-			r.Caller.Space, party, r.Caller.Party, areaSize)
+			(?2 = ?3 OR EXISTS (SELECT 1 FROM notice_to t WHERE t.notice = n.id AND t.party = ?3)) AND at < ?5 ORDER BY at DESC LIMIT ?4`,
+			r.Caller.Space, party, r.Caller.Party, areaSize, before)
 		return err
 	})
+	for i := range ss {
+		if r.Past() {
+			ss[i] = ss[i].AsAt(r.Moment())
+		}
+	}
 	return ss, err
 }
 

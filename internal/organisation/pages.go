@@ -9,7 +9,7 @@ import (
 	"phoihop/internal/web"
 )
 
-func pages() []web.Page { return []web.Page{{Pattern: "/organisations", Show: show}} }
+func pages() []web.Page { return []web.Page{{Pattern: "/organisations", AsAt: true, Show: show}} }
 
 // pageModel is the page of who takes part.
 type pageModel struct {
@@ -70,7 +70,7 @@ func modelOf(s Space, day viet.Date) pageModel {
 		m.Parties = append(m.Parties, one)
 	}
 	for _, i := range s.Invitations {
-		if i.Joined.IsZero() {
+		if i.Joined.IsZero() && !viet.DateOf(i.At).After(day) {
 			m.Invitations = append(m.Invitations, i)
 		}
 	}

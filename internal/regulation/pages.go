@@ -15,9 +15,9 @@ type library struct{ texts shelf }
 
 func (l *library) pages() []web.Page {
 	return []web.Page{
-		{Pattern: "/regulations", Show: l.list},
+		{Pattern: "/regulations", AsAt: true, Show: l.list},
 		{Pattern: "/regulations/new", Show: l.compose, Take: l.Preview},
-		{Pattern: "/regulations/{id}", Show: l.show},
+		{Pattern: "/regulations/{id}", AsAt: true, Show: l.show},
 		{Pattern: "/regulations/{id}/amend", Show: l.amend, Take: l.takeAmend},
 	}
 }

@@ -362,7 +362,7 @@ func (s State) row(r *web.Request, names map[entry.Hash]string) []any {
 		done = viet.DateOf(a.At)
 	}
 	kept := ""
-	if k := s.Kept(r.Today); k != "" {
+	if k := s.Kept(r.AsOf); k != "" {
 		kept = r.L.T("timeliness." + k)
 	}
 	return []any{s.Task.Title, names[s.Assigner()], names[s.Task.Lead], joined(s.Task.With, names), viet.DateOf(s.At), s.Now().Due(),
@@ -396,12 +396,35 @@ func onDuty(r *web.Request, on web.Ref) (templ.Component, error) {
 
 // onArea lists the open tasks that a party leads or takes part in.
 func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
-	ss, n, err := listed(r, filter{Status: "open", Party: on.ID}, panelSize, 0)
+	ss, n, err := openAt(r, on.ID)
 	if err != nil || n == 0 {
 		return nil, err
 	}
 	w, err := whoFor(r)
-	return panel(r, r.L.T("task.open"), n, ss, w, "/tasks?view=list&party="+on.ID.String()), err
+	return panel(r, r.L.T("task.open"), n, ss[:min(len(ss), panelSize)], w, "/tasks?view=list&party="+on.ID.String()), err
+}
+
+// openAt lists the open tasks of a party, the earliest due first, and how many
+// there are: as they are, or as they were at the moment of a page of the past.
+func openAt(r *web.Request, party entry.Hash) ([]State, int, error) {
+	if !r.Past() {
+		return listed(r, filter{Status: "open", Party: party}, panelSize, 0)
+	}
+	all, err := then(r)
+	ss := openOf(all, party)
+	return ss, len(ss), err
+}
+
+// openOf chooses the open tasks in which a party has a place, the earliest due
+// first.
+func openOf(ss []State, party entry.Hash) (open []State) {
+	for _, s := range ss {
+		if s.Status().Open() && (s.Concerns(party) || s.Assigner() == party) {
+			open = append(open, s)
+		}
+	}
+	slices.SortStableFunc(open, func(a, b State) int { return a.Now().Due().Compare(b.Now().Due()) })
+	return open
 }
 
 // choices are the open tasks of the space, the earliest due first.

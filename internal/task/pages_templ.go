@@ -309,7 +309,7 @@ func card(r *web.Request, s State, w who) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = web.Timeliness(r, s.mark(r.Today)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = web.Timeliness(r, s.mark(r.AsOf)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1013,7 +1013,7 @@ func listPage(r *web.Request, b board) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if k := s.Kept(r.Today); k != "" {
+				if k := s.Kept(r.AsOf); k != "" {
 					templ_7745c5c3_Err = web.TimelinessWord(r, k).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -1306,7 +1306,7 @@ func monthPage(r *web.Request, b board) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = web.Timeliness(r, s.mark(r.Today)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = web.Timeliness(r, s.mark(r.AsOf)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1772,7 +1772,7 @@ func taskPage(r *web.Request, m shown) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if k := m.Kept(r.Today); k != "" {
+		if k := m.Kept(r.AsOf); k != "" {
 			templ_7745c5c3_Err = web.TimelinessWord(r, k).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"phoihop/internal/calendar"
@@ -379,6 +380,21 @@ func waiting(r *web.Request) (q string, args []any, err error) {
 		q, args = q+" OR party = ? AND role = 'assigned'", append(args, p[:])
 	}
 	return q + ")", args, err
+}
+
+// then returns the tasks of the space as what had been said by the page's moment
+// makes them.
+func then(r *web.Request) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		es, err := readmodel.Kept(r.Ctx, tx, "task_entry", "space", r.Caller.Space, nil)
+		if err != nil {
+			return err
+		}
+		o, err := organisation.Lineage(r.Ctx, tx, r.Caller.Space, nil)
+		ss = folded(slices.DeleteFunc(es, func(e entry.Entry) bool { return !r.Knows(e.At) }), o)
+		return err
+	})
+	return ss, err
 }
 
 // waitingFor returns what waits for the caller's word, the earliest due first.

@@ -63,7 +63,9 @@ func (r *Request) badge(n Nav) int {
 	if n.Badge == nil {
 		return 0
 	}
-	b, err := n.Badge(r)
+	now := *r
+	now.AsOf = r.Today // what waits, waits now
+	b, err := n.Badge(&now)
 	if err != nil {
 		r.site.Log.Error("badge", "nav", n.Key, "error", err)
 	}

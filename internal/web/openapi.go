@@ -16,10 +16,10 @@ var wildcard = regexp.MustCompile(`\{([a-z]+)\}`)
 func (s *Site) openAPI() map[string]any {
 	paths := map[string]any{}
 	for _, p := range s.Pages {
-		paths[p.Pattern] = map[string]any{"get": s.reading(p.Pattern, string(p.Right), "application/json")}
+		paths[p.Pattern] = map[string]any{"get": s.reading(p.Pattern, string(p.Right), "application/json", p.AsAt)}
 	}
 	for _, f := range s.Files {
-		paths[f.Pattern] = map[string]any{"get": s.reading(f.Pattern, string(f.Right), "application/octet-stream")}
+		paths[f.Pattern] = map[string]any{"get": s.reading(f.Pattern, string(f.Right), "application/octet-stream", true)}
 	}
 	for _, a := range s.Actions {
 		paths["/api/do/"+a.Name] = map[string]any{"post": s.acting(a)}
@@ -68,14 +68,16 @@ func failures() map[string]any {
 	return map[string]any{"4XX": p, "5XX": p}
 }
 
-// reading describes a page or a file.
-func (s *Site) reading(pattern, right, kind string) map[string]any {
-	var params []any
+// reading describes a page or a file, and whether it answers for a chosen day.
+func (s *Site) reading(pattern, right, kind string, asAt bool) map[string]any {
+	params := []any{}
 	for _, m := range wildcard.FindAllStringSubmatch(pattern, -1) {
 		params = append(params, map[string]any{"name": m[1], "in": "path", "required": true, "schema": map[string]any{"type": "string"}})
 	}
-	params = append(params, map[string]any{"name": "as-at", "in": "query", "required": false,
-		"description": "The day as at which the answer is given; today unless said", "schema": map[string]any{"type": "string"}})
+	if asAt {
+		params = append(params, map[string]any{"name": "as-at", "in": "query", "required": false,
+			"description": "The day as at which the answer is given; today unless said", "schema": map[string]any{"type": "string"}})
+	}
 	answers := failures()
 	answers["200"] = map[string]any{"description": "What the page shows", "content": content(kind, map[string]any{})}
 	answers["304"] = map[string]any{"description": "Nothing has changed since the ETag that was sent as If-None-Match"}

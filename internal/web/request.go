@@ -86,7 +86,7 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 	req := &Request{Ctx: r.Context(), Caller: c, L: s.Catalog.Printer(language(r)), Today: today, AsOf: today, Now: now,
 		DB: s.Read, Query: r.URL.Query(), URL: r.URL, path: r.PathValue, site: s, theme: "auto"}
 	if d, err := viet.ParseDate(req.Query.Get("as-at")); err == nil && d.Before(today) {
-		req.AsOf = d
+		req.chosen = d
 	}
 	if c, err := r.Cookie(SessionCookie); err == nil {
 		req.session = c.Value
@@ -99,6 +99,13 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 		req.theme = c.Value
 	}
 	return req
+}
+
+// follow lets what is shown answer for the chosen day.
+func (r *Request) follow() {
+	if r.follows = true; !r.chosen.IsZero() {
+		r.AsOf = r.chosen
+	}
 }
 
 // signedOut is the header of an answer to who is signed in no more: what a
@@ -131,9 +138,14 @@ func (r *Request) Moment() time.Time {
 // Past reports whether the page is shown as at a day before today.
 func (r *Request) Past() bool { return r.AsOf.Before(r.Today) }
 
-// Href returns an address on which the chosen day stays chosen.
+// Knows reports whether what was said at a moment belongs on the page: anything
+// today, on a page of the past only what had been said.
+func (r *Request) Knows(said time.Time) bool { return !r.Past() || !said.After(r.Moment()) }
+
+// Href returns an address on which the chosen day stays chosen, also on the way
+// over pages that do not follow it.
 func (r *Request) Href(path string) string {
-	if !r.Past() {
+	if r.chosen.IsZero() {
 		return path
 	}
 	sep := "?"
@@ -141,7 +153,7 @@ func (r *Request) Href(path string) string {
 		sep = "&"
 	}
 	path, frag, has := strings.Cut(path, "#")
-	path += sep + "as-at=" + r.AsOf.String()
+	path += sep + "as-at=" + r.chosen.String()
 	if has {
 		path += "#" + frag
 	}
@@ -186,6 +198,9 @@ func (s *Site) page(p Page) func(http.ResponseWriter, *http.Request, *Request) {
 		if !may(req.Caller, p.Right) {
 			s.fail(w, r, req, fault.New(fault.Forbidden, "web.no-page"))
 			return
+		}
+		if p.AsAt {
+			req.follow()
 		}
 		v, err := p.Show(req)
 		if err != nil {
@@ -250,6 +265,7 @@ func (s *Site) file(f File) func(http.ResponseWriter, *http.Request, *Request) {
 			s.fail(w, r, req, fault.New(fault.Forbidden, "web.no-page"))
 			return
 		}
+		req.follow() // a file is what its page shows
 		d, err := f.Serve(req)
 		if err != nil {
 			s.fail(w, r, req, err)

@@ -36,8 +36,8 @@ type kin struct {
 	Hits    []readmodel.Hit
 }
 
-// tied lists what a thing has to do with, by kind, the newest first, without
-// what the page shows already. What cannot be read shows as nothing, and in the
+// tied lists what a thing had to do with at the page's moment, by kind, the
+// newest first, without what the page shows already. What cannot be read shows as nothing, and in the
 // log.
 func (r *Request) tied(id entry.Hash, part string, shown []entry.Hash) (ks []kin) {
 	hs, err := r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, part)
@@ -46,7 +46,7 @@ func (r *Request) tied(id entry.Hash, part string, shown []entry.Hash) (ks []kin
 	}
 	at := map[string]int{}
 	for _, h := range hs {
-		if slices.Contains(shown, h.Subject) {
+		if slices.Contains(shown, h.Subject) || !r.Knows(h.At) {
 			continue
 		}
 		i, ok := at[h.Feature]

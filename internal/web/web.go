@@ -23,7 +23,7 @@ type Request struct {
 	Ctx           context.Context
 	Caller        access.Caller // Caller.Space is the space being looked at
 	L             *lang.Printer
-	AsOf          viet.Date // "tính đến ngày"; today unless chosen
+	AsOf          viet.Date // "tính đến ngày"; today, but where the page follows a chosen day
 	Today         viet.Date
 	Now           time.Time
 	DB            *readmodel.DB
@@ -31,6 +31,8 @@ type Request struct {
 	URL           *url.URL
 	theme         string
 	session, base string
+	chosen        viet.Date // in the address, before today; unset: none
+	follows       bool      // the page answers for the chosen day
 	path          func(name string) string
 	form          url.Values      // of a POST
 	loaded        map[string]bool // what Script has named on this page
@@ -54,7 +56,10 @@ type View struct {
 type Page struct {
 	Pattern string
 	Right   access.Right // empty: any signed-in account
-	Show    func(r *Request) (View, error)
+	// AsAt: the page answers for any day that is chosen, and offers the choice.
+	// All others show today, whatever day was chosen on the way.
+	AsAt bool
+	Show func(r *Request) (View, error)
 	// Take shows the page for what was typed into it, without recording
 	// anything: a preview. Nil: the page is only read.
 	Take func(r *Request, v action.Values) (View, error)
