@@ -319,7 +319,20 @@ func (p *Page) Screenshot(name string) { p.picture(name, chromedp.FullScreenshot
 // Window writes what the window shows, without scrolling.
 func (p *Page) Window(name string) { p.picture(name, chromedp.CaptureScreenshot()) }
 
-func (p *Page) picture(name string, take chromedp.Action[[]byte]) {
+// Printed writes the page as it comes out of a printer: a PDF on the paper that
+// the page itself asks for, else on A4.
+func (p *Page) Printed(name string) {
+	own := true
+	p.keep(name+".pdf", func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		r, err := cdp.Call(ctx, t, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: &own, PaperWidth: 8.27, PaperHeight: 11.69})
+		return r.Data, err
+	})
+}
+
+func (p *Page) picture(name string, take chromedp.Action[[]byte]) { p.keep(name+".png", take) }
+
+// keep writes what was taken of the page, where pictures are asked for.
+func (p *Page) keep(file string, take chromedp.Action[[]byte]) {
 	p.tb.Helper()
 	dir := os.Getenv(Screens)
 	if dir == "" {
@@ -334,7 +347,7 @@ func (p *Page) picture(name string, take chromedp.Action[[]byte]) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		p.tb.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), b, 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, file), b, 0o644); err != nil {
 		p.tb.Fatal(err)
 	}
 }
