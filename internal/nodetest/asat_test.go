@@ -3,6 +3,7 @@ package nodetest_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,6 +29,12 @@ func TestWhatFollowsTheDay(t *testing.T) {
 		w := httptest.NewRecorder()
 		o.site.ServeHTTP(w, r)
 		return w.Body.String()
+	}
+	for _, typed := range []string{"30/02/2024", "hôm qua", "01/01/2030"} {
+		page := get("/duties?as-at="+url.QueryEscape(typed), "text/html")
+		if !strings.Contains(page, `name="as-at" value="`+typed+`"`) || !strings.Contains(page, "Đang xem hôm nay.") {
+			t.Errorf("%q is taken for a day, or nobody is told that it is none", typed)
+		}
 	}
 	pages := []string{}
 	for _, path := range everyPage(t, o.n) {

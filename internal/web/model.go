@@ -58,6 +58,15 @@ func (r *Request) first(name string) bool {
 	return true
 }
 
+// asAtInput is what stands in the input of the day: the day, or what was typed
+// and could not be followed.
+func (r *Request) asAtInput() string {
+	if r.misread != "" {
+		return r.misread
+	}
+	return r.AsOf.Screen()
+}
+
 // badge counts what waits under a rail entry; a fault shows as none.
 func (r *Request) badge(n Nav) int {
 	if n.Badge == nil {

@@ -85,8 +85,13 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 	today := viet.DateOf(now)
 	req := &Request{Ctx: r.Context(), Caller: c, L: s.Catalog.Printer(language(r)), Today: today, AsOf: today, Now: now,
 		DB: s.Read, Query: r.URL.Query(), URL: r.URL, path: r.PathValue, site: s, theme: "auto"}
-	if d, err := viet.ParseDate(req.Query.Get("as-at")); err == nil && d.Before(today) {
-		req.chosen = d
+	if text := req.Query.Get("as-at"); text != "" {
+		switch d, err := viet.ParseDate(text); {
+		case err != nil || d.After(today):
+			req.misread = text
+		case d.Before(today):
+			req.chosen = d
+		}
 	}
 	if c, err := r.Cookie(SessionCookie); err == nil {
 		req.session = c.Value

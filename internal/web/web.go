@@ -32,6 +32,7 @@ type Request struct {
 	theme         string
 	session, base string
 	chosen        viet.Date // in the address, before today; unset: none
+	misread       string    // what was typed for a day and is none, or is to come
 	follows       bool      // the page answers for the chosen day
 	path          func(name string) string
 	form          url.Values      // of a POST
