@@ -12,11 +12,11 @@ demo: build ## the whole thing, running, on invented data
 test: ## installs by itself what the tests need, then runs all of them
 	script/setup-test
 	$(GO) vet ./...
-	$(GO) test -count=1 -timeout 40m ./...
+	$(GO) test -count=1 -parallel 3 -timeout 40m ./...
 
 long: ## the simulations whole: every byte, every system call, many kills and orders
 	script/setup-test
-	PHOIHOP_LONG=1 $(GO) test -count=1 -timeout 60m -v -run 'TestKill|TestDiskFails|TestEveryByte|TestAnyOrder|TestDirectiveStory|TestMeetingStory' ./internal/nodetest
+	PHOIHOP_LONG=1 $(GO) test -count=1 -timeout 60m -v -run 'TestKill|TestDiskFails|TestEveryByte|TestAnyOrder|TestDirectiveStory|TestMeetingStory|TestEveryPage' ./internal/nodetest
 
 check: ## everything that must hold before a commit
 	script/check

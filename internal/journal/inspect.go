@@ -3,6 +3,7 @@ package journal
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"phoihop/internal/audit"
 	"phoihop/internal/entry"
@@ -21,14 +22,12 @@ func (j *Journal) Verify(ctx context.Context) (audit.Report, error) {
 // SignedBy reports whether an entry carries the signature of the key that its
 // log had at that place.
 func (j *Journal) SignedBy(ctx context.Context, e entry.Entry) (bool, error) {
-	log := e.LogID()
-	es, err := query(ctx, j.db.Read, "e.log = ? AND (e.idx = 0 OR e.kind = ?) AND e.idx <= ? ORDER BY e.idx",
-		log[:], string(entry.KindRotated), max(e.Index-1, 0))
+	es, err := keyEntries(ctx, j.db.Read, e.LogID())
 	if err != nil {
 		return false, err
 	}
-	for i := len(es) - 1; i >= 0; i-- {
-		if pub, ok := entry.KeyOf(es[i]); ok {
+	for _, x := range slices.Backward(es) {
+		if pub, ok := entry.KeyOf(x); ok && (x.Index == 0 || x.Index < e.Index) {
 			return entry.Verify(pub, e.Raw, e.Sig), nil
 		}
 	}

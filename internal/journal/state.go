@@ -34,7 +34,7 @@ type logState struct {
 	next      entry.Hash           // hash of the key that follows
 	key       ed25519.PrivateKey   // nil: signed elsewhere, or held
 	held      bool                 // restored, and not yet resumed
-	counters  map[entry.Hash]int64 // nil: not yet read
+	counters  map[entry.Hash]int64 // of those addressees that were asked for or written to
 }
 
 // signedFrom is a key, and the index of the first entry that it signs.
@@ -161,7 +161,7 @@ func saw(ctx context.Context, tx *sql.Tx, e entry.Entry) (seq int64, err error) 
 
 // loadKeys follows the log's keys from its genesis through every rotation.
 func (l *logState) loadKeys(ctx context.Context, tx *sql.Tx) error {
-	es, err := query(ctx, tx, "e.log = ? AND (e.idx = 0 OR e.kind = ?) ORDER BY e.idx", l.id[:], string(entry.KindRotated))
+	es, err := keyEntries(ctx, tx, l.id)
 	if err != nil {
 		return err
 	}
@@ -169,6 +169,16 @@ func (l *logState) loadKeys(ctx context.Context, tx *sql.Tx) error {
 		l.adopt(e)
 	}
 	return l.loadSeed(ctx, tx)
+}
+
+// keyEntries returns the entries that introduce the keys of a log, in order.
+func keyEntries(ctx context.Context, q querier, log entry.Hash) ([]entry.Entry, error) {
+	first, err := query(ctx, q, "e.log = ? AND e.idx = 0", log[:])
+	if err != nil {
+		return nil, err
+	}
+	later, err := query(ctx, q, "e.log = ? AND e.kind = '"+string(entry.KindRotated)+"' ORDER BY e.idx", log[:]) // in the words of its index
+	return append(first, later...), err
 }
 
 // loadSeed finds out whether this node signs with the log's key.
@@ -206,24 +216,29 @@ func (l *logState) adopt(e entry.Entry) {
 	}
 }
 
-// count returns the next number for an addressee, reading the log the first
-// time. The number is taken when the entry is stored.
+// count returns the next number for an addressee, looking for the last one the
+// first time. The number is taken when the entry is stored.
 func (l *logState) count(ctx context.Context, tx *sql.Tx, to entry.Hash) (int64, error) {
 	if l.counters == nil {
-		if err := l.loadCounters(ctx, tx); err != nil {
+		l.counters = map[entry.Hash]int64{}
+	}
+	if _, known := l.counters[to]; !known {
+		if err := l.newestCounter(ctx, tx, to); err != nil {
 			return 0, err
 		}
 	}
 	return l.counters[to] + 1, nil
 }
 
-func (l *logState) loadCounters(ctx context.Context, tx *sql.Tx) error {
-	rows, err := tx.QueryContext(ctx, "SELECT header FROM entry WHERE log = ? ORDER BY idx", l.id[:])
+// newestCounter looks for the newest entry to a party, from the newest of the
+// log backwards, and notes what it passes; 0: there is none.
+func (l *logState) newestCounter(ctx context.Context, tx *sql.Tx, to entry.Hash) error {
+	rows, err := tx.QueryContext(ctx, "SELECT header FROM entry WHERE log = ? ORDER BY idx DESC", l.id[:])
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	counters := map[entry.Hash]int64{}
+	newest := map[entry.Hash]int64{to: 0}
 	for rows.Next() {
 		var raw []byte
 		if err := rows.Scan(&raw); err != nil {
@@ -234,9 +249,14 @@ func (l *logState) loadCounters(ctx context.Context, tx *sql.Tx) error {
 			return err
 		}
 		for _, c := range h.Counters {
-			counters[c.For] = c.N
+			newest[c.For] = max(newest[c.For], c.N)
+		}
+		if newest[to] > 0 {
+			break
 		}
 	}
-	l.counters = counters
+	for party, n := range newest {
+		l.counters[party] = max(l.counters[party], n)
+	}
 	return rows.Err()
 }

@@ -1,6 +1,7 @@
 package nodetest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -84,6 +85,7 @@ func TestPalette(t *testing.T) {
 		p.Go("/today")
 		p.Press("k", true)
 		p.Press(c.typed, false)
+		p.Wait(fmt.Sprintf(`document.querySelector("#palette-list li")?.dataset.href.startsWith(%q)`, c.at))
 		p.Window("palette")
 		p.Press("\r", false)
 		if !strings.HasPrefix(p.Path(), c.at) {
