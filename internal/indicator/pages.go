@@ -203,7 +203,8 @@ func (t *table) rows(sp organisation.Space, hs []head, bs []brief) {
 		owed := map[viet.Date]bool{}
 		if len(t.Columns) > 0 {
 			for _, w := range h.series().Windows(t.Columns[len(t.Columns)-1].From) {
-				owed[w.From] = true
+				_, there := at[h.ID][w.From]
+				owed[w.From] = there || !h.Adopted.Computed // nobody owes what the record does not say
 			}
 		}
 		for _, c := range t.Columns {
