@@ -60,7 +60,7 @@ func (j *Journal) Join(ctx context.Context, by access.Caller, who entry.Joined) 
 // genesis stores the first entry of a new log, whose id is its hash.
 func (b *batchTx) genesis(space entry.Hash, key ed25519.PrivateKey, post string, d Draft) (entry.Entry, error) {
 	l := &logState{space: space, founding: space.IsZero(), key: key,
-		counters: map[entry.Hash]int64{}}
+		counters: map[entry.Hash]int64{}, counted: true}
 	h := entry.Header{Space: space, Clock: b.state.clock[space] + 1, Post: post, Seen: b.seen(l, 0)}
 	b.unshare()
 	e, err := b.sign(l, h, d)

@@ -34,7 +34,8 @@ type logState struct {
 	next      entry.Hash           // hash of the key that follows
 	key       ed25519.PrivateKey   // nil: signed elsewhere, or held
 	held      bool                 // restored, and not yet resumed
-	counters  map[entry.Hash]int64 // of those addressees that were asked for or written to
+	counters  map[entry.Hash]int64 // the newest number for each addressee
+	counted   bool                 // counters has every addressee, not only the recent ones
 }
 
 // signedFrom is a key, and the index of the first entry that it signs.
@@ -222,7 +223,7 @@ func (l *logState) count(ctx context.Context, tx *sql.Tx, to entry.Hash) (int64,
 	if l.counters == nil {
 		l.counters = map[entry.Hash]int64{}
 	}
-	if _, known := l.counters[to]; !known {
+	if l.counters[to] == 0 && !l.counted {
 		if err := l.newestCounter(ctx, tx, to); err != nil {
 			return 0, err
 		}
@@ -231,15 +232,18 @@ func (l *logState) count(ctx context.Context, tx *sql.Tx, to entry.Hash) (int64,
 }
 
 // newestCounter looks for the newest entry to a party, from the newest of the
-// log backwards, and notes what it passes; 0: there is none.
+// log backwards, and notes what it passes.
 func (l *logState) newestCounter(ctx context.Context, tx *sql.Tx, to entry.Hash) error {
 	rows, err := tx.QueryContext(ctx, "SELECT header FROM entry WHERE log = ? ORDER BY idx DESC", l.id[:])
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	newest := map[entry.Hash]int64{to: 0}
-	for rows.Next() {
+	newest := map[entry.Hash]int64{}
+	for newest[to] == 0 {
+		if l.counted = !rows.Next(); l.counted {
+			break
+		}
 		var raw []byte
 		if err := rows.Scan(&raw); err != nil {
 			return err
@@ -250,9 +254,6 @@ func (l *logState) newestCounter(ctx context.Context, tx *sql.Tx, to entry.Hash)
 		}
 		for _, c := range h.Counters {
 			newest[c.For] = max(newest[c.For], c.N)
-		}
-		if newest[to] > 0 {
-			break
 		}
 	}
 	for party, n := range newest {
