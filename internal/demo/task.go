@@ -248,6 +248,9 @@ func (x *errand) ask() error {
 	}
 	grant := x.rng.IntN(5) > 0
 	x.later(20, func() error {
+		if x.over || x.round > 0 { // done meanwhile
+			return nil
+		}
 		if !grant {
 			return x.b.must(x.from.leader, "task.refuse-extension", "task", x.id, "reason", "Cần kết quả để báo cáo hội nghị.")
 		}

@@ -185,11 +185,7 @@ func (a *Opened) under(chosen entry.Hash, r Room, at organisation.Scene, o organ
 	case d.ID.IsZero() || d.Proposed.Cadence != calendar.OnEvent:
 		return fault.Field("duty", "incident.not-on-event")
 	}
-	rules, ok := o.RulesAt(at.Today())
-	if !ok {
-		rules.Calendar = calendar.Default()
-	}
-	if by := termsOn(d, at.Today()).Due.At(a.Learned, rules.Calendar); by.After(a.Learned) {
+	if by := termsOn(d, at.Today()).Due.At(a.Learned, o.CalendarAt(at.Today())); by.After(a.Learned) {
 		a.TellBy = moment(by)
 	}
 	a.Duty = id

@@ -6,7 +6,6 @@ import (
 
 	"phoihop/internal/access"
 	"phoihop/internal/action"
-	"phoihop/internal/calendar"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -132,11 +131,7 @@ func decide(c Send, at organisation.Scene) (a Sent, to []entry.Hash, err error) 
 		}
 		d = &s
 	}
-	rules := calendar.Default()
-	if r, ok := o.RulesAt(at.Today()); ok {
-		rules = r.Calendar
-	}
-	if a, to, err = c.Decide(others, d, at.Today(), rules); err != nil {
+	if a, to, err = c.Decide(others, d, at.Today(), o.CalendarAt(at.Today())); err != nil {
 		return a, nil, err
 	}
 	a.Regulation, a.Provision, err = c.Clause.Find(at.Past, "clause", at.Today())

@@ -205,6 +205,15 @@ func (m Mandate) Covers(what string) bool {
 // adoption.
 func (s Space) RulesAt(day viet.Date) (r Rules, ok bool) { return RulesAt(s.Rules, day) }
 
+// CalendarAt returns the calendar that holds on a day: the adopted one, else the
+// shipped one.
+func (s Space) CalendarAt(day viet.Date) calendar.Rules {
+	if r, ok := s.RulesAt(day); ok {
+		return r.Calendar
+	}
+	return calendar.Default()
+}
+
 // RulesAt returns the last of rules, ordered by From, that holds on a day.
 func RulesAt(rules []Rules, day viet.Date) (r Rules, ok bool) {
 	for _, x := range rules {
