@@ -55,6 +55,15 @@ func (b *builder) working() (ps []*party) {
 	return ps
 }
 
+// inForce is the regulation whose clauses are named: the second one only when
+// all have surely agreed to it.
+func (b *builder) inForce() entry.Hash {
+	if b.clock.Before(day(2022, 5, 1, 0)) {
+		return b.sum.Regulations[0]
+	}
+	return b.sum.Regulations[1]
+}
+
 // idea lets a party propose, and plans the answers and the outcome.
 func (b *builder) idea(k int, x idea, y int) error {
 	ps := b.working()
@@ -62,11 +71,7 @@ func (b *builder) idea(k int, x idea, y int) error {
 	title := fmt.Sprintf("%s, năm %d", x.title, y)
 	pairs := []any{"title", title, "text", x.text, "answer_by", viet.DateOf(b.clock).AddDays(14)}
 	if x.clause != "" {
-		reg := b.sum.Regulations[0]
-		if !b.clock.Before(day(2022, 5, 1, 0)) {
-			reg = b.sum.Regulations[1]
-		}
-		pairs = append(pairs, "clause", reg.String()+"/"+x.clause)
+		pairs = append(pairs, "clause", b.inForce().String()+"/"+x.clause)
 	}
 	e, err := b.do(from.clerk, "proposal.make", pairs...)
 	if err != nil {

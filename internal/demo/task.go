@@ -120,8 +120,7 @@ func (x *errand) assign(n int) error {
 
 // clause is one under which such tasks are given, of the regulation in force.
 func (x *errand) clause() string {
-	reg := x.b.sum.Regulations[len(x.b.sum.Regulations)-1]
-	return reg.String() + "/" + pick(x.rng.IntN(4), "dieu-7.khoan-1", "dieu-10.khoan-1", "dieu-12.khoan-2", "dieu-9.khoan-2")
+	return x.b.inForce().String() + "/" + pick(x.rng.IntN(4), "dieu-7.khoan-1", "dieu-10.khoan-1", "dieu-12.khoan-2", "dieu-9.khoan-2")
 }
 
 // later plans a step some hours on, unless the task is over by then.
