@@ -65,7 +65,7 @@ func seriesAt(r *web.Request, tx *readmodel.Snapshot, sp organisation.Space, hs 
 		return nil, err
 	}
 	var t table
-	t.columns(hs, r.AsOf)
+	t.columns(hs, r.AsOf, shownColumns)
 	t.rows(sp, hs, bs)
 	for _, row := range t.Rows {
 		x := areaSeries{Label: s.Current().Name, Href: "/series/" + row.ID.String(), Points: t.points(row, page{State: s}.label(r)), Open: t.overdue(r, row), Computed: row.Adopted.Computed}

@@ -77,7 +77,7 @@ func index(r *web.Request) (web.View, error) {
 	var list []shownIndicator
 	err = r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error {
 		for _, s := range ss {
-			t, err := tableOf(r, tx, s)
+			t, err := tableOf(r, tx, s, 1)
 			if err != nil {
 				return err
 			}
@@ -130,44 +130,50 @@ type table struct {
 // shownColumns is how many periods a table shows.
 const shownColumns = 12
 
-// tableOf is the last periods of an indicator that are over on the day, by
-// unit: in the order of the regulation, never by size.
-func tableOf(r *web.Request, tx *readmodel.Snapshot, s State) (t table, err error) {
+// tableOf is the last periods of an indicator that are over on the day, at most
+// so many, by unit: in the order of the regulation, never by size.
+func tableOf(r *web.Request, tx *readmodel.Snapshot, s State, most int) (t table, err error) {
 	sp, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
 	if err != nil {
 		return t, err
 	}
-	hs, bs, err := valuesOf(r, tx, s)
-	if err != nil || len(hs) == 0 {
+	hs, err := heads(r.Ctx, tx, r.Caller.Space, s.ID)
+	if err != nil {
 		return t, err
 	}
-	t.columns(hs, r.AsOf)
+	var bs []brief
+	if r.Past() {
+		if hs, bs, err = valuesThen(r, tx, hs); err != nil {
+			return t, err
+		}
+	}
+	if t.columns(hs, r.AsOf, most); len(t.Columns) == 0 {
+		return t, nil
+	}
+	switch {
+	case s.Current().Computed():
+		bs, err = computed(r, tx, s, hs, most)
+	case !r.Past():
+		bs, err = briefs(r.Ctx, tx, r.Caller.Space, s.ID, t.first())
+	}
+	if err != nil {
+		return t, err
+	}
 	t.rows(sp, hs, bs)
-	t.sum(sp, s.Current().Cumulative)
+	t.sum(sp)
 	for i := range t.Columns {
 		t.count(r, i)
 	}
 	return t, nil
 }
 
-// valuesOf reads the series of an indicator with their values.
-func valuesOf(r *web.Request, tx *readmodel.Snapshot, s State) (hs []head, bs []brief, err error) {
-	if hs, err = heads(r.Ctx, tx, r.Caller.Space, s.ID); err != nil {
-		return nil, nil, err
-	}
-	if r.Past() {
-		hs, bs, err = valuesThen(r, tx, hs)
-	} else {
-		bs, err = briefs(r.Ctx, tx, r.Caller.Space, s.ID)
-	}
-	if err == nil && s.Current().Computed() {
-		bs, err = computed(r, tx, s, hs)
-	}
-	return hs, bs, err
+// first is the first day of any column.
+func (t table) first() viet.Date {
+	return slices.MinFunc(t.Columns, func(a, b column) int { return a.From.Compare(b.From) }).From
 }
 
 // columns are the last periods of any of the series that were over on a day.
-func (t *table) columns(hs []head, day viet.Date) {
+func (t *table) columns(hs []head, day viet.Date, most int) {
 	seen := map[calendar.Window]bool{}
 	for _, h := range hs {
 		for _, w := range h.series().Windows(day) {
@@ -178,9 +184,7 @@ func (t *table) columns(hs []head, day viet.Date) {
 		}
 	}
 	slices.SortFunc(t.Columns, func(a, b column) int { return a.To.Compare(b.To) })
-	if n := len(t.Columns); n > shownColumns {
-		t.Columns = t.Columns[n-shownColumns:]
-	}
+	t.Columns = t.Columns[max(len(t.Columns)-most, 0):]
 }
 
 // rows are the series with their values, those that ended before the first
@@ -220,7 +224,7 @@ func (t *table) rows(sp organisation.Space, hs []head, bs []brief) {
 }
 
 // sum rolls every column up.
-func (t *table) sum(sp organisation.Space, _ bool) {
+func (t *table) sum(sp organisation.Space) {
 	ls := lines(sp.Successions)
 	var items []Item
 	for _, row := range t.Rows {
@@ -283,8 +287,9 @@ func (t *table) count(r *web.Request, i int) {
 	}
 }
 
-// computed makes the last values of a computed indicator out of the record.
-func computed(r *web.Request, tx *readmodel.Snapshot, s State, hs []head) (bs []brief, err error) {
+// computed makes the last values of a computed indicator, so many of each
+// series, out of the record.
+func computed(r *web.Request, tx *readmodel.Snapshot, s State, hs []head, most int) (bs []brief, err error) {
 	type asked struct {
 		measure string
 		from    viet.Date
@@ -293,7 +298,7 @@ func computed(r *web.Request, tx *readmodel.Snapshot, s State, hs []head) (bs []
 	known := map[asked]map[readmodel.Cell]readmodel.Sum{}
 	for _, h := range hs {
 		ws := slices.DeleteFunc(h.series().Windows(r.AsOf), func(w calendar.Window) bool { return !w.To.Before(r.AsOf) })
-		for _, w := range ws[max(len(ws)-shownColumns, 0):] {
+		for _, w := range ws[max(len(ws)-most, 0):] {
 			v := s.VersionOn(w.From)
 			if v.Terms.Cumulative && h.series().last(w) != w.To {
 				continue // how things stand on the last day is for who follows to say
@@ -346,7 +351,7 @@ func show(r *web.Request) (web.View, error) {
 		return web.View{}, err
 	}
 	err = r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error {
-		p.Table, err = tableOf(r, tx, s)
+		p.Table, err = tableOf(r, tx, s, shownColumns)
 		return err
 	})
 	model := struct {
@@ -451,7 +456,7 @@ func sheet(r *web.Request) (web.Download, error) {
 		return web.Download{}, err
 	}
 	var t table
-	if err := r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error { t, err = tableOf(r, tx, s); return err }); err != nil {
+	if err := r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error { t, err = tableOf(r, tx, s, shownColumns); return err }); err != nil {
 		return web.Download{}, err
 	}
 	out := spreadsheet.Table{Name: r.L.T("nav.indicators"), Header: []string{r.L.T("indicator.unit")}}

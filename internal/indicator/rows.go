@@ -260,9 +260,10 @@ func heads(ctx context.Context, tx *sql.Tx, space, indicator entry.Hash) ([]head
 	return readmodel.All[head](ctx, tx, "SELECT head FROM indicator_series WHERE space = ? AND indicator = ? ORDER BY id", space, indicator)
 }
 
-// briefs lists the values of an indicator in the order of their periods.
-func briefs(ctx context.Context, tx *sql.Tx, space, indicator entry.Hash) ([]brief, error) {
-	return readmodel.All[brief](ctx, tx, "SELECT brief FROM indicator_cell WHERE space = ? AND indicator = ? ORDER BY first, series", space, indicator)
+// briefs lists the values of an indicator for the periods from a day on, in
+// their order.
+func briefs(ctx context.Context, tx *sql.Tx, space, indicator entry.Hash, from viet.Date) ([]brief, error) {
+	return readmodel.All[brief](ctx, tx, "SELECT brief FROM indicator_cell WHERE space = ? AND indicator = ? AND first >= ? ORDER BY first, series", space, indicator, from.String())
 }
 
 // headsAt lists the series of a party or unit, those of one indicator together
@@ -299,7 +300,7 @@ func valuesThen(r *web.Request, tx *sql.Tx, hs []head) (then []head, bs []brief,
 // lastOf reads the last values of some series of an indicator, or computes them.
 func lastOf(r *web.Request, tx *sql.Tx, s State, hs []head) (bs []brief, err error) {
 	if s.Current().Computed() {
-		return computed(r, tx, s, hs)
+		return computed(r, tx, s, hs, shownColumns)
 	}
 	for _, h := range hs {
 		one, err := readmodel.All[brief](r.Ctx, tx, "SELECT brief FROM indicator_cell WHERE series = ? ORDER BY first DESC LIMIT ?", h.ID, shownColumns)
