@@ -32,6 +32,19 @@ var checker = sync.OnceValues(func() (string, error) {
 // beside the map does all that they do.
 func (p *Page) Access() (faults []string) {
 	p.tb.Helper()
+	return p.check(`["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]`)
+}
+
+// Contrast is Access of nothing but colours, for a page that was looked at in
+// another theme.
+func (p *Page) Contrast() (faults []string) {
+	p.tb.Helper()
+	return p.check(`{type: "rule", values: ["color-contrast"]}`)
+}
+
+// check runs what the checker's runOnly names.
+func (p *Page) check(only string) (faults []string) {
+	p.tb.Helper()
 	script, err := checker()
 	if err != nil {
 		p.tb.Fatal(err)
@@ -39,7 +52,7 @@ func (p *Page) Access() (faults []string) {
 	if p.Eval("typeof axe") == "undefined" {
 		p.Eval(script)
 	}
-	raw := p.Eval(`axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(r => JSON.stringify(
+	raw := p.Eval(`axe.run(document, {runOnly: ` + only + `}).then(r => JSON.stringify(
 		r.violations.flatMap(v => v.nodes.filter(n => v.id != "target-size" || !(n.html.includes("leaflet-") || document.querySelector(n.target[0])?.closest(".map"))).map(n => v.id + " (" + v.impact + "): " + n.target.join(" ") + " " + (n.any[0]?.message ?? n.all[0]?.message ?? n.none[0]?.message ?? "")))))`)
 	if err := json.Unmarshal([]byte(fmt.Sprint(raw)), &faults); err != nil {
 		p.tb.Fatal("browser: axe: ", err)

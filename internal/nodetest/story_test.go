@@ -79,8 +79,9 @@ func TestStory(t *testing.T) {
 
 // TestEveryPage opens every page wide and on a phone: nothing fails, nothing is
 // wider than its window, nobody is kept out, and no word of the machine shows.
-// The suite draws for each page whether it is seen by day in Vietnamese or by
-// night in English; the long run, and who wants pictures, sees all of all.
+// The suite draws for each page whether it is seen wide in Vietnamese or on a
+// phone in English, and looks at its colours by day and by night; the long run,
+// and who wants pictures, sees all of all.
 func TestEveryPage(t *testing.T) {
 	t.Parallel()
 	looks := []look{{"1440", "vi", "light", 1440}, {"390-dark-en", "en", "dark", 390}}
@@ -102,6 +103,14 @@ func TestEveryPage(t *testing.T) {
 type look struct {
 	name, lang, theme string
 	width             int64
+}
+
+// other is the theme that the look is not in.
+func (look look) other() string {
+	if look.theme == "dark" {
+		return "light"
+	}
+	return "dark"
 }
 
 // opens opens the pages that are wanted.
@@ -134,6 +143,10 @@ func (look look) opens(t *testing.T, wanted func(string) bool) {
 			t.Errorf("%s at %s keeps people out: %s", name, look.name, f)
 		}
 		p.Window(name + "-" + look.name)
+		p.Eval(fmt.Sprintf("document.documentElement.dataset.theme = %q", look.other()))
+		for _, f := range p.Contrast() {
+			t.Errorf("%s at %s but %s keeps people out: %s", name, look.name, look.other(), f)
+		}
 	}
 	if f := p.Faults(); len(f) > 0 {
 		t.Error(f)

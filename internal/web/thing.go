@@ -37,8 +37,8 @@ type kin struct {
 }
 
 // tied lists what a thing had to do with at the page's moment, by kind, the
-// newest first, without what the page shows already. What cannot be read shows as nothing, and in the
-// log.
+// newest first, without what the page shows already. What cannot be read shows
+// as nothing, and in the log.
 func (r *Request) tied(id entry.Hash, part string, shown []entry.Hash) (ks []kin) {
 	hs, err := r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, part)
 	if err != nil {
