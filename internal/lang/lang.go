@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
-	"golang.org/x/text/message/catalog"
 
 	"phoihop/internal/fault"
 	"phoihop/internal/viet"
@@ -33,26 +32,23 @@ func Tags() []Tag { return []Tag{Vi, En} }
 
 // Catalog is the whole program's messages.
 type Catalog struct {
-	keys  map[Tag]map[string]string
-	built catalog.Catalog
+	keys map[Tag]map[string]string
 }
 
 // Load reads vi.json and en.json of every folder; a key may be defined once.
 func Load(folders ...fs.FS) (*Catalog, error) {
 	c := &Catalog{keys: map[Tag]map[string]string{Vi: {}, En: {}}}
-	b := catalog.NewBuilder(catalog.Fallback(language.Vietnamese))
 	for _, f := range folders {
 		for _, t := range Tags() {
-			if err := c.add(b, f, t); err != nil {
+			if err := c.add(f, t); err != nil {
 				return nil, err
 			}
 		}
 	}
-	c.built = b
 	return c, nil
 }
 
-func (c *Catalog) add(b *catalog.Builder, f fs.FS, t Tag) error {
+func (c *Catalog) add(f fs.FS, t Tag) error {
 	raw, err := fs.ReadFile(f, string(t)+".json")
 	if err != nil {
 		return err
@@ -66,9 +62,6 @@ func (c *Catalog) add(b *catalog.Builder, f fs.FS, t Tag) error {
 			return fmt.Errorf("lang: %s: key %q is defined twice", t, k)
 		}
 		c.keys[t][k] = v
-		if err := b.SetString(language.Make(string(t)), k, v); err != nil {
-			return err
-		}
 	}
 	return nil
 }
@@ -82,7 +75,7 @@ func (c *Catalog) Printer(t Tag) *Printer {
 	if t != En {
 		t = Vi
 	}
-	return &Printer{Tag: t, c: c, p: message.NewPrinter(language.Make(string(t)), message.Catalog(c.built))}
+	return &Printer{Tag: t, c: c, p: message.NewPrinter(language.Make(string(t)))}
 }
 
 // Printer prints messages in one language.
@@ -108,7 +101,7 @@ func (p *Printer) T(key string, args ...any) string {
 			args[i] = p.Date(d)
 		}
 	}
-	return p.p.Sprintf(key, args...)
+	return p.p.Sprintf(text, args...)
 }
 
 // Has reports whether the key is defined.
