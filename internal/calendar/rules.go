@@ -11,6 +11,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"phoihop/internal/viet"
@@ -82,13 +83,15 @@ func (e *RulesError) Error() string { return "calendar rules: " + e.Where + ": "
 
 // Default returns the shipped rule set: Vietnam, 2015–2030, Saturday and Sunday
 // off; the years after 2026 projected from Bộ luật Lao động 2019 Điều 112.
-func Default() Rules {
+func Default() Rules { return shippedRules() }
+
+var shippedRules = sync.OnceValue(func() Rules {
 	r, err := Parse(shipped)
 	if err != nil {
 		return Rules{} // a test parses the same bytes
 	}
 	return r
-}
+})
 
 // Parse reads a rule set from JSON, as Encode writes it or a person edits it.
 // The error is a *RulesError or one from encoding/json.

@@ -78,7 +78,24 @@ func Fold(s string) string {
 	if isPlain(s) {
 		return strings.ToLower(s)
 	}
-	return norm.NFC.String(strings.Map(foldRune, norm.NFD.String(Normalize(s))))
+	s = Normalize(s)
+	b := make([]byte, 0, len(s))
+	for i, r := range s {
+		if r < utf8.RuneSelf {
+			b = append(b, byte(unicode.ToLower(r)))
+			continue
+		}
+		parts := norm.NFD.PropertiesString(s[i:]).Decomposition()
+		if parts == nil {
+			parts = []byte(string(r))
+		}
+		for _, p := range string(parts) {
+			if p = foldRune(p); p >= 0 {
+				b = utf8.AppendRune(b, p)
+			}
+		}
+	}
+	return norm.NFC.String(string(b))
 }
 
 // NoWord reports whether r stands between words: it is no letter, digit or mark.

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -121,6 +122,19 @@ func text() *rapid.Generator[string] {
 		func(ss []string) string { return strings.Join(ss, "") })
 }
 
+// unmarked is what Fold is, step by step.
+func unmarked(s string) string {
+	return norm.NFC.String(strings.Map(func(r rune) rune {
+		switch r = unicode.ToLower(r); {
+		case unicode.Is(unicode.M, r):
+			return -1
+		case r == 'đ':
+			return 'd'
+		}
+		return r
+	}, norm.NFD.String(viet.Normalize(s))))
+}
+
 func checkText(t interface{ Fatalf(string, ...any) }, s string) {
 	for name, f := range map[string]func(string) string{
 		"Normalize": viet.Normalize, "Fold": viet.Fold, "Canonical": viet.Canonical, "Lower": viet.Lower,
@@ -137,6 +151,9 @@ func checkText(t interface{ Fatalf(string, ...any) }, s string) {
 				t.Fatalf("%s(%q) = %q, of its %s %q", name, s, once, form, f(u))
 			}
 		}
+	}
+	if a, b := viet.Fold(s), unmarked(s); a != b {
+		t.Fatalf("Fold(%q) = %q, by its definition %q", s, a, b)
 	}
 	if a, b := viet.Fold(viet.Canonical(s)), viet.Fold(s); a != b {
 		t.Fatalf("Fold(Canonical(%q)) = %q, Fold = %q", s, a, b)
