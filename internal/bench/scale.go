@@ -90,13 +90,14 @@ func (s Scale) build(ctx context.Context, dir string) (demo.Summary, error) {
 		return first, err
 	}
 	defer db.Close()
+	each := (s.Entries - first.Entries) / (s.Spaces - 1)
 	var all sync.WaitGroup
 	next, made := make(chan int), make(chan recorded, s.Spaces)
 	for range runtime.GOMAXPROCS(0) {
 		all.Go(func() {
 			for i := range next {
 				path := filepath.Join(dir, fmt.Sprint("space-", i))
-				sum, err := demo.Build(ctx, path, demo.Options{Seed: uint64(2018 + i), Entries: (s.Entries - first.Entries) / (s.Spaces - 1), Logs: true})
+				sum, err := demo.Build(ctx, path, demo.Options{Seed: uint64(2018 + i), Entries: each, Logs: true})
 				made <- recorded{path, sum.Entries, err}
 			}
 		})

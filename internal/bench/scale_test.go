@@ -11,7 +11,7 @@ import (
 // signed, and all its pages can be asked for while it is rebuilt.
 func TestScale(t *testing.T) {
 	dir := t.TempDir()
-	s := Scale{Entries: 3000, Spaces: 3, small: true, Progress: func(string, int, int) {}}
+	s := Scale{Entries: 3000, Spaces: 4, small: true, Progress: func(string, int, int) {}}
 	sum, err := s.build(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
