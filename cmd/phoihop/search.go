@@ -11,7 +11,7 @@ import (
 type searchCmd struct {
 	dataFlag
 	As   string `help:"Tài khoản / account." required:"" placeholder:"ACCOUNT"`
-	Kind string `help:"Loại / kind: regulation, duty, evidence, notice, review, organisation."`
+	Kind string `help:"Loại, theo tên tính năng / kind, by the name of its feature: regulation, duty, notice, task, incident..."`
 	jsonFlag
 	Query string `arg:"" help:"Từ cần tìm, có dấu hay không / words, with marks or without."`
 }

@@ -103,6 +103,14 @@ func Open(ctx context.Context, dir string, j *journal.Journal, set []Projection)
 	return d, nil
 }
 
+// Features names what is folded, in the order of its declaration.
+func (d *DB) Features() (names []string) {
+	for _, p := range d.set {
+		names = append(names, p.Feature)
+	}
+	return names
+}
+
 // Wait returns when no rebuild is under way.
 func (d *DB) Wait() error {
 	d.building.Wait()

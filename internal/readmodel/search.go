@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,32 +15,59 @@ import (
 // This file is all that knows the engine's full-text search. Rows are numbered
 // by time, so that the newest come first without sorting.
 
-// searchSchema holds every document twice: folded, to be found without marks,
-// and as written, so that what is spelt exactly can come first.
+// searchSchema holds the terms of every document, and no positions: what stands
+// together is known by its pairs. The words are cut here and not by the engine.
 const searchSchema = `
-CREATE VIRTUAL TABLE search USING fts5(title, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 2");
-CREATE VIRTUAL TABLE search_marked USING fts5(title, body, content='', contentless_delete=1, tokenize="unicode61 remove_diacritics 0");
+CREATE VIRTUAL TABLE search USING fts5(terms, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '_='");
 `
 
 // perSecond is how many documents of one second have a number of their own.
 const perSecond = 1 << 20
 
-// index writes the words of document id.
+// index writes the terms of document id.
 func (t *Tx) index(id int64, d Doc) error {
-	if err := t.Exec("INSERT INTO search(rowid, title, body) VALUES(?,?,?)", id, viet.Fold(d.Title), viet.Fold(d.Body)); err != nil {
-		return err
-	}
-	return t.Exec("INSERT INTO search_marked(rowid, title, body) VALUES(?,?,?)", id, viet.Lower(d.Title), viet.Lower(d.Body))
+	return t.Exec("INSERT INTO search(rowid, terms) VALUES(?,?)", id, terms(d.Title)+terms(d.Body))
 }
 
-// unindex forgets the words of the subject's documents.
+// unindex forgets the terms of the subject's documents.
 func (t *Tx) unindex() error {
-	for _, table := range []string{"search", "search_marked"} {
-		if err := t.Exec("DELETE FROM "+table+" WHERE rowid IN (SELECT rowid FROM doc WHERE subject = ? AND feature = ?)", t.subject, t.feature); err != nil {
-			return err
+	return t.Exec("DELETE FROM search WHERE rowid IN (SELECT rowid FROM doc WHERE subject = ? AND feature = ?)", t.subject, t.feature)
+}
+
+// reading is a way of reading words: as they are written, or without marks.
+type reading struct {
+	sign string // before each of its terms
+	of   func(string) string
+}
+
+func marked() reading   { return reading{"=", viet.Lower} }
+func unmarked() reading { return reading{"", viet.Fold} }
+
+// words are the words of a text, which ends nowhere but at what is no letter,
+// digit or mark.
+func (r reading) words(s string) []string { return strings.FieldsFunc(r.of(s), viet.NoWord) }
+
+// term is a word as the index holds it.
+func (r reading) term(w string) string { return r.sign + w }
+
+// pair is two neighbours as the index holds them: not what begins with the
+// first of them, as an unfinished word does.
+func (r reading) pair(a, b string) string { return r.sign + "_" + a + "_" + b }
+
+// terms are what a text is found by: its words and, since neighbours are rare
+// where words are common, each two that stand together, in both readings.
+func terms(text string) string {
+	var b strings.Builder
+	for _, r := range []reading{marked(), unmarked()} {
+		ws := r.words(text)
+		for i, w := range ws {
+			b.WriteString(r.term(w) + " ")
+			if i > 0 {
+				b.WriteString(r.pair(ws[i-1], w) + " ")
+			}
 		}
 	}
-	return nil
+	return b.String()
 }
 
 // Named returns how a subject is called and where it is shown; nothing where
@@ -88,62 +116,95 @@ func Search(ctx context.Context, tx *sql.Tx, q Query) (hs []Hit, err error) {
 	return hs, nil
 }
 
-// stage is one match against one of the two tables.
-type stage struct{ table, match string }
+// stage is one question to the index: the terms that a document must hold and,
+// where these do not say it all, the words that must stand there in a row.
+type stage struct {
+	reading
+	match string
+	row   []string
+	open  bool // the last word may go on
+}
 
 // mostWords is how many words are looked for; what is typed beyond them is not,
-// or one question would keep a core busy for minutes.
-const mostWords = 24
+// or one question would keep a core busy for minutes. mostRead is how many
+// documents a stage reads for the same reason.
+const (
+	mostWords = 24
+	mostRead  = 1000
+)
 
-// stages turns what was typed into matches, the strictest first. Only letters
-// and digits reach the engine, each word in quotes, so that nothing typed is
-// ever read as an operator.
+// stages turns what was typed into questions, the strictest first. Only letters,
+// digits and marks reach the engine, each term in quotes, so that nothing typed
+// is ever read as an operator.
 func stages(typed string) (ss []stage) {
-	exact, folded := words(viet.Lower(typed)), words(viet.Fold(typed))
+	exact, folded := marked().words(typed), unmarked().words(typed)
 	exact, folded = exact[:min(mostWords, len(exact))], folded[:min(mostWords, len(folded))]
 	if len(folded) == 0 {
 		return nil
 	}
+	whole := []stage{marked().together(exact), unmarked().together(folded)}
+	if len(folded) > 1 && !strings.Contains(typed, `"`) {
+		whole = append(whole, stage{match: all(folded)})
+	}
 	// The last word may be unfinished; one letter alone would begin everything.
 	open := !strings.HasSuffix(typed, " ") && len(folded[0])+len(folded) > 2
-	together := func(ws []string) string {
-		m := `"` + strings.Join(ws, " ") + `"`
-		if open {
-			m += "*"
+	for _, s := range whole {
+		if ss = append(ss, s); open {
+			s.open, s.match = true, s.match+"*"
+			ss = append(ss, s)
 		}
-		return m
-	}
-	ss = append(ss, stage{"search_marked", `"` + strings.Join(exact, " ") + `"`}, stage{"search_marked", together(exact)}, stage{"search", together(folded)})
-	if len(folded) > 1 && !strings.Contains(typed, `"`) {
-		m := `"` + strings.Join(folded, `" AND "`) + `"`
-		if open {
-			m += "*"
-		}
-		ss = append(ss, stage{"search", m})
 	}
 	return ss
 }
 
-// words splits a text at everything that is no letter, digit or mark.
-func words(s string) []string { return strings.FieldsFunc(s, viet.NoWord) }
+// together asks for words that stand in a row.
+func (r reading) together(ws []string) stage {
+	terms := []string{r.term(ws[0])}
+	if len(ws) > 1 {
+		terms = terms[:0]
+		for i, w := range ws[1:] {
+			terms = append(terms, r.pair(ws[i], w))
+		}
+	}
+	return stage{reading: r, match: all(terms), row: ws}
+}
+
+// all asks for documents that hold every term.
+func all(terms []string) string { return `"` + strings.Join(terms, `" AND "`) + `"` }
+
+// holds reports whether the words stand in a row in one of the texts; two and
+// fewer do where the index says so.
+func (s stage) holds(texts ...string) bool {
+	return len(s.row) <= 2 || slices.ContainsFunc(texts, func(t string) bool { return s.within(s.words(t)) })
+}
+
+func (s stage) within(ws []string) bool {
+	last := len(s.row) - 1
+	for ; len(ws) > last; ws = ws[1:] {
+		if slices.Equal(ws[:last], s.row[:last]) && (ws[last] == s.row[last] || s.open && strings.HasPrefix(ws[last], s.row[last])) {
+			return true
+		}
+	}
+	return false
+}
 
 // collect adds what one stage finds and no stage before it has.
 func (q Query) collect(ctx context.Context, tx *sql.Tx, s stage, hs []Hit, seen map[int64]bool) ([]Hit, error) {
 	where, args := q.filter()
 	rows, err := tx.QueryContext(ctx, `SELECT d.rowid, d.feature, d.part, d.party, d.at, d.href, d.title, d.body
-		FROM `+s.table+` s CROSS JOIN doc d ON d.rowid = s.rowid WHERE s.`+s.table+` MATCH ?`+where+` ORDER BY s.rowid DESC LIMIT ?`,
-		append(append([]any{s.match}, args...), q.Limit+len(seen))...)
+		FROM search s CROSS JOIN doc d ON d.rowid = s.rowid WHERE s.search MATCH ?`+where+` ORDER BY s.rowid DESC LIMIT ?`,
+		append(append([]any{s.match}, args...), mostRead)...)
 	if err != nil {
 		return hs, err
 	}
 	defer rows.Close()
-	for rows.Next() && len(hs) < q.Limit {
+	for len(hs) < q.Limit && rows.Next() {
 		var id, at int64
 		h := Hit{Doc: Doc{Space: q.Space}}
 		if err := rows.Scan(&id, &h.Feature, &h.Part, &h.Party, &at, &h.Href, &h.Title, &h.Body); err != nil {
 			return hs, err
 		}
-		if !seen[id] {
+		if !seen[id] && s.holds(h.Title, h.Body) {
 			seen[id], h.At = true, time.Unix(at, 0).UTC()
 			hs = append(hs, h)
 		}

@@ -91,6 +91,31 @@ func TestSearchSpellings(t *testing.T) {
 	}
 }
 
+// TestSearchTogether: words in quotes are found where they stand in a row, and
+// not where each two of them do somewhere; without quotes both are found, those
+// in a row first. The last word may be unfinished.
+func TestSearchTogether(t *testing.T) {
+	row, apart := "Kế hoạch lai dắt tàu hỏng máy", "Tàu hỏng ở bến; lai dắt tàu vào; hỏng máy bơm"
+	db := indexed(t, 200, apart, row) // the newer one is in a row
+	for typed, want := range map[string][]string{
+		`"lai dắt tàu hỏng máy"`: {row},
+		"lai dắt tàu hỏng máy":   {row, apart},
+		"LAI DAT TAU HONG MA":    {row, apart},
+		`"lai dat tau hong ma"`:  {row},
+		"hỏng máy bơm":           {apart},
+		"máy kế hoạch lai":       {row},
+		`"máy kế hoạch"`:         nil,
+	} {
+		var got []string
+		for _, h := range searched(t, db, typed) {
+			got = append(got, h.Href)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s finds %q, want %q", typed, got, want)
+		}
+	}
+}
+
 // BenchmarkSearch100k prints the time of a search among 100,000 documents, by
 // how many of them hold the words.
 func BenchmarkSearch100k(b *testing.B) {

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 
 	"phoihop/internal/entry"
@@ -17,12 +18,13 @@ type found struct {
 	More    bool                  `json:"more"` // there are more than are listed
 	Names   map[entry.Hash]string `json:"-"`
 	Parties []organisation.Party  `json:"-"`
+	kinds   []kind
 	asked   Query
 }
 
 // show is the page of what was found.
 func show(r *web.Request) (v web.View, err error) {
-	f := found{Query: strings.TrimSpace(r.Query.Get("q"))}
+	f := found{Query: strings.TrimSpace(r.Query.Get("q")), kinds: kinds(r)}
 	if f.asked, err = asked(r); err != nil {
 		return v, err
 	}
@@ -39,6 +41,20 @@ func show(r *web.Request) (v web.View, err error) {
 		f.Results[i].Name = r.L.T("search.kind." + f.Results[i].Kind)
 	}
 	return web.View{Title: r.L.T("search.title"), Model: f, Body: page(r, f)}, nil
+}
+
+// kind is a feature whose things can be found, as the filter offers it.
+type kind struct{ Feature, Name string }
+
+// kinds are those that have a name for it, by that name.
+func kinds(r *web.Request) (ks []kind) {
+	for _, f := range r.DB.Features() {
+		if key := "search.kind." + f; r.L.Has(key) {
+			ks = append(ks, kind{f, r.L.T(key)})
+		}
+	}
+	slices.SortFunc(ks, func(a, b kind) int { return viet.Compare(a.Name, b.Name) })
+	return ks
 }
 
 // asked reads the query from the address.

@@ -15,11 +15,6 @@ import (
 // these types another word.
 const pageSize = 50
 
-// Kinds are the features whose things can be found, as a filter offers them.
-func Kinds() []string {
-	return []string{"regulation", "duty", "evidence", "notice", "review", "organisation"}
-}
-
 // Result is one thing found.
 type Result struct {
 	Kind    string     `json:"kind"`                // the feature it belongs to
