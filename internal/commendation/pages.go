@@ -10,7 +10,6 @@ import (
 	"phoihop/internal/document"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
-	"phoihop/internal/meeting"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
@@ -26,23 +25,8 @@ type view struct {
 	Asked    Criterion
 	Names    map[entry.Hash]string
 	Full     map[entry.Hash]string
-	locality string // where the caller's party issued its last decision or paper
+	locality string // where the caller's party issues its papers
 	superior string // the body that all the parties' stand under, where one looks on
-}
-
-// lastLocality is where the caller's party issued its last decision; before any,
-// its last paper of a meeting.
-func lastLocality(r *web.Request) (string, error) {
-	ss, err := listed(r)
-	if err != nil {
-		return "", err
-	}
-	for _, s := range ss {
-		if d := s.Decision; d != nil && d.Log == r.Caller.Party && d.Locality != "" {
-			return d.Locality, nil
-		}
-	}
-	return meeting.LastLocality(r)
 }
 
 // who is the nominee, in words.
@@ -92,9 +76,6 @@ func load(r *web.Request) (m view, err error) {
 	if m.State, m.Clashes, err = find(r, id); err != nil {
 		return m, err
 	}
-	if m.locality, err = lastLocality(r); err != nil {
-		return m, err
-	}
 	hs, err := r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, "")
 	if err != nil {
 		return m, err
@@ -114,6 +95,7 @@ func load(r *web.Request) (m view, err error) {
 		return m, err
 	}
 	m.Asked = rules.named(m.Nominated.Criterion, viet.DateOf(m.At)).in(r.L)
+	m.locality = o.LocalityOn(r.Caller.Party, r.Today)
 	m.Names, m.Full = map[entry.Hash]string{}, map[entry.Hash]string{}
 	day := m.day(r.Today)
 	for _, p := range o.Parties {

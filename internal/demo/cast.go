@@ -8,6 +8,7 @@ import (
 // seat is one body as it is invented.
 type seat struct {
 	code, name, short, role, leader string
+	place                           string // where it issues its papers
 	rank                            int
 	units                           []unit
 	heirOf                          string
@@ -18,14 +19,14 @@ type unit struct{ kind, name string }
 // founders are the bodies of 2018, in the order of the regulation.
 func founders() []seat {
 	return []seat{
-		{code: "bienphong", name: "Đảng ủy Bộ đội Biên phòng tỉnh An Hải", short: "BĐBP tỉnh", role: "party", leader: "Bí thư Đảng ủy", rank: 1,
+		{code: "bienphong", name: "Đảng ủy Bộ đội Biên phòng tỉnh An Hải", short: "BĐBP tỉnh", place: "An Hải", role: "party", leader: "Bí thư Đảng ủy", rank: 1,
 			units: []unit{{"post", "Đồn Biên phòng Mũi Đá"}, {"post", "Đồn Biên phòng Vĩnh Hải"}, {"post", "Đồn Biên phòng Cửa Giang"}, {"post", "Đồn Biên phòng Hòn Chim"}, {"post", "Đồn Biên phòng Cát Vàng"}}},
-		{code: "vinhhai", name: "Huyện ủy Vĩnh Hải", short: "Vĩnh Hải", role: "party", leader: "Bí thư Huyện ủy", rank: 2, units: communes("Vĩnh An", "Bãi Dừa", "Vĩnh Lộc", "Thanh Cát")},
-		{code: "sonbac", name: "Huyện ủy Sơn Bắc", short: "Sơn Bắc", role: "party", leader: "Bí thư Huyện ủy", rank: 3, units: communes("Sơn Hòa", "Mũi Đá", "Bàu Sen")},
-		{code: "phuocloc", name: "Huyện ủy Phước Lộc", short: "Phước Lộc", role: "party", leader: "Bí thư Huyện ủy", rank: 4, units: communes("Phước Tây", "Cát Vàng", "Gành Đá")},
-		{code: "namson", name: "Huyện ủy Nam Sơn", short: "Nam Sơn", role: "party", leader: "Bí thư Huyện ủy", rank: 5, units: communes("Hòn Chim", "Nam Cát", "Suối Ngang")},
-		{code: "haigiang", name: "Thành ủy Hải Giang", short: "Hải Giang", role: "party", leader: "Bí thư Thành ủy", rank: 6, units: []unit{{"commune", "Phường Cửa Giang"}, {"commune", "Phường Đông Hải"}, {"commune", "Phường Bến Cá"}}},
-		{code: "tinhuy", name: "Tỉnh ủy An Hải", short: "Tỉnh ủy", role: "observer", leader: "Thường trực Tỉnh ủy", rank: 90},
+		{code: "vinhhai", name: "Huyện ủy Vĩnh Hải", short: "Vĩnh Hải", place: "Vĩnh Hải", role: "party", leader: "Bí thư Huyện ủy", rank: 2, units: communes("Vĩnh An", "Bãi Dừa", "Vĩnh Lộc", "Thanh Cát")},
+		{code: "sonbac", name: "Huyện ủy Sơn Bắc", short: "Sơn Bắc", place: "Sơn Bắc", role: "party", leader: "Bí thư Huyện ủy", rank: 3, units: communes("Sơn Hòa", "Mũi Đá", "Bàu Sen")},
+		{code: "phuocloc", name: "Huyện ủy Phước Lộc", short: "Phước Lộc", place: "Phước Lộc", role: "party", leader: "Bí thư Huyện ủy", rank: 4, units: communes("Phước Tây", "Cát Vàng", "Gành Đá")},
+		{code: "namson", name: "Huyện ủy Nam Sơn", short: "Nam Sơn", place: "Nam Sơn", role: "party", leader: "Bí thư Huyện ủy", rank: 5, units: communes("Hòn Chim", "Nam Cát", "Suối Ngang")},
+		{code: "haigiang", name: "Thành ủy Hải Giang", short: "Hải Giang", place: "Hải Giang", role: "party", leader: "Bí thư Thành ủy", rank: 6, units: []unit{{"commune", "Phường Cửa Giang"}, {"commune", "Phường Đông Hải"}, {"commune", "Phường Bến Cá"}}},
+		{code: "tinhuy", name: "Tỉnh ủy An Hải", short: "Tỉnh ủy", place: "An Hải", role: "observer", leader: "Thường trực Tỉnh ủy", rank: 90},
 	}
 }
 
@@ -45,7 +46,7 @@ func heirs() (ss []seat) {
 		{"xahonchim", "xã", "Hòn Chim", "namson"}, {"xanamcat", "xã", "Nam Cát", "namson"},
 		{"pcuagiang", "phường", "Cửa Giang", "haigiang"}, {"pdonghai", "phường", "Đông Hải", "haigiang"}, {"pbenca", "phường", "Bến Cá", "haigiang"},
 	} {
-		ss = append(ss, seat{code: x.code, name: "Đảng ủy " + x.kind + " " + x.name, short: viet.Upper(x.kind[:1]) + x.kind[1:] + " " + x.name,
+		ss = append(ss, seat{code: x.code, name: "Đảng ủy " + x.kind + " " + x.name, place: x.name, short: viet.Upper(x.kind[:1]) + x.kind[1:] + " " + x.name,
 			role: "party", leader: "Bí thư Đảng ủy", rank: 20 + i, heirOf: x.of})
 	}
 	return ss

@@ -39,7 +39,7 @@ func (b *builder) commendations(meeting entry.Hash) error {
 				return err
 			}
 		}
-		if err := b.must(lead.leader, "commendation.decide", "commendation", n.ID, "decision", "granted", "form", "Biểu dương", "words", "Biểu dương tập thể tại hội nghị tổng kết.", "take_number", true, "locality", "An Hải", "on", viet.DateOf(b.clock)); err != nil {
+		if err := b.must(lead.leader, "commendation.decide", "commendation", n.ID, "decision", "granted", "form", "Biểu dương", "words", "Biểu dương tập thể tại hội nghị tổng kết.", "take_number", true, "locality", lead.seat.place, "on", viet.DateOf(b.clock)); err != nil {
 			return err
 		}
 		if i == 2 {

@@ -267,6 +267,9 @@ func (b *builder) join(s seat, inviter *party) error {
 	if err := b.must(p.leader, "organisation.grant-mandate", "post", p.leader.Post, "scope", "all", "from", viet.DateOf(b.clock)); err != nil {
 		return err
 	}
+	if err := b.must(p.leader, "organisation.locate-party", "locality", s.place, "from", viet.DateOf(b.clock)); err != nil {
+		return err
+	}
 	for _, u := range s.units {
 		e, err := b.do(p.leader, "organisation.add-unit", "kind", u.kind, "name", u.name, "from", viet.DateOf(b.clock))
 		if err != nil {

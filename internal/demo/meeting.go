@@ -86,7 +86,7 @@ func (b *builder) brief(id entry.Hash, chair *party, began time.Time) error {
 			return b.must(owner.clerk, "meeting.close-conclusion", "meeting", id, "conclusion", c.ID, "outcome", "Đã thực hiện và thông báo đến các bên.")
 		})
 	}
-	if err := b.must(chair.clerk, "meeting.issue", "meeting", id, "paper", "conclusions", "locality", "An Hải"); err != nil {
+	if err := b.must(chair.clerk, "meeting.issue", "meeting", id, "paper", "conclusions", "locality", chair.seat.place); err != nil {
 		return err
 	}
 	m, err := b.do(chair.clerk, "meeting.minute", "meeting", id, "began", began, "ended", b.clock, "secretary", "Trợ lý", "text", "Các bên thông báo tình hình, trao đổi và thống nhất nhiệm vụ quý tới.")
@@ -190,7 +190,7 @@ func (b *builder) confer(id entry.Hash, items []entry.Hash, lead *party) error {
 		return err
 	}
 	for _, paper := range []string{"minutes", "conclusions"} {
-		if err := b.must(lead.clerk, "meeting.issue", "meeting", id, "paper", paper, "locality", "An Hải"); err != nil {
+		if err := b.must(lead.clerk, "meeting.issue", "meeting", id, "paper", paper, "locality", lead.seat.place); err != nil {
 			return err
 		}
 	}

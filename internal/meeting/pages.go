@@ -69,7 +69,7 @@ type view struct {
 	Names    map[entry.Hash]string // of parties and units
 	Posts    map[string]string
 	heirs    map[entry.Hash][]entry.Hash // of owners that have ended: who gives their word
-	locality string                      // where the caller's party issued its last paper
+	locality string                      // where the caller's party issues its papers
 	ties     []readmodel.Hit             // what the meeting has to do with, as far as the reader may see it
 }
 
@@ -101,9 +101,7 @@ func load(r *web.Request) (m view, err error) {
 	for _, p := range o.Posts {
 		m.Posts[p.Post] = p.Title
 	}
-	if m.locality, err = LastLocality(r); err != nil {
-		return m, err
-	}
+	m.locality = o.LocalityOn(r.Caller.Party, r.Today)
 	m.ties, err = r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, id, "")
 	return m, err
 }

@@ -24,6 +24,7 @@ const blank = "…………"
 type printed struct {
 	view
 	full     map[entry.Hash]string
+	place    string // where the body in the chair issues its papers
 	superior string // the body that the chair's stands under, where one is invited
 	form     document.Form
 	issued   *Issuance // of the paper; nil: not in this form
@@ -85,6 +86,7 @@ func toPrint(r *web.Request) (p printed, err error) {
 	if err != nil {
 		return p, err
 	}
+	p.place = o.LocalityOn(p.Called.Chair, p.day)
 	p.full = map[entry.Hash]string{}
 	for _, x := range o.Parties {
 		p.full[x.ID] = organisation.NameAt(x.Names, p.day).Name
@@ -105,7 +107,7 @@ func toPrint(r *web.Request) (p printed, err error) {
 
 // header is the letterhead of the body in the chair.
 func (p printed) header(on viet.Date) document.Header {
-	return document.Header{Superior: p.superior, Issuer: p.full[p.Called.Chair], Place: blank, Date: on.Document()}
+	return document.Header{Superior: p.superior, Issuer: p.full[p.Called.Chair], Place: cmp.Or(p.place, blank), Date: on.Document()}
 }
 
 // recipients are the bodies that take part.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"math"
 	"slices"
 	"time"
 
@@ -214,20 +213,6 @@ func listed(r *web.Request, held bool, before int64) (ss []State, err error) {
 		return err
 	})
 	return ss, err
-}
-
-// LastLocality is where the caller's party issued its last paper of a meeting, of
-// those held lately; empty where none says.
-func LastLocality(r *web.Request) (locality string, err error) {
-	ss, err := listed(r, true, math.MaxInt64)
-	for _, s := range ss {
-		for _, x := range slices.Backward(s.Issued) {
-			if x.Log == r.Caller.Party && x.Locality != "" {
-				return x.Locality, err
-			}
-		}
-	}
-	return "", err
 }
 
 // lastOf returns the last meeting of a sort held before a moment; ok is false

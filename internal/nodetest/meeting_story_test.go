@@ -264,15 +264,14 @@ func (m *held) sign() {
 	m.on("bienphong.troly", m.page)
 	for _, card := range []string{"#minutes", "#conclusions"} { // both take the next number of the register
 		act(m.T, m.p, m.way, card+" a[href^='/do/meeting.issue']")
-		if was := fmt.Sprint(m.p.Eval(`document.querySelector("[name=locality]").value`)); card == "#conclusions" && was != "Vĩnh An" {
+		if was := fmt.Sprint(m.p.Eval(`document.querySelector("[name=locality]").value`)); was != "An Hải" {
 			m.Errorf("the form of %s offers to issue it at %q", card, was)
 		}
 		m.look("ban-hanh")
-		put(m.p, "locality", "Vĩnh An")
 		act(m.T, m.p, m.way, send)
 		m.says(card, map[string]string{"#minutes": "-BB/ĐU", "#conclusions": "-TB/ĐU"}[card])
 	}
-	if text := m.wrote("conclusions.docx?form=party"); !strings.Contains(text, "Xã Bãi Dừa khảo sát bến Gành.") || !strings.Contains(text, "-TB/ĐU") || !strings.Contains(text, "Vĩnh An, ngày 30 tháng 11 năm 2026") {
+	if text := m.wrote("conclusions.docx?form=party"); !strings.Contains(text, "Xã Bãi Dừa khảo sát bến Gành.") || !strings.Contains(text, "-TB/ĐU") || !strings.Contains(text, "An Hải, ngày 30 tháng 11 năm 2026") {
 		m.Errorf("the notice of conclusions: %.600q", text)
 	}
 	m.look("bien-ban")

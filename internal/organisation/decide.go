@@ -2,6 +2,7 @@ package organisation
 
 import (
 	"slices"
+	"strings"
 
 	"phoihop/internal/access"
 	"phoihop/internal/calendar"
@@ -74,6 +75,25 @@ func (c RenameParty) Decide(s Space, by access.Caller) (PartyRenamed, error) {
 		return PartyRenamed{}, fault.Field("name", "organisation.same-name")
 	}
 	return PartyRenamed(c), nil
+}
+
+// LocateParty says where the caller's party issues its papers.
+type LocateParty struct {
+	Locality string    `json:"locality" field:"required"`
+	From     viet.Date `json:"from" field:"required"`
+}
+
+// Decide refuses a locality that is the party's already.
+func (c LocateParty) Decide(s Space, by access.Caller) (PartyLocated, error) {
+	p, ok := s.Party(by.Party)
+	if !ok {
+		return PartyLocated{}, fault.New(fault.Forbidden, "organisation.not-here")
+	}
+	c.Locality = strings.TrimSpace(c.Locality)
+	if p.LocalityOn(c.From) == c.Locality {
+		return PartyLocated{}, fault.Field("locality", "organisation.same-locality")
+	}
+	return PartyLocated(c), nil
 }
 
 // AddUnit adds a unit to the caller's party.

@@ -6,6 +6,7 @@ import (
 	"phoihop/internal/access"
 	"phoihop/internal/action"
 	"phoihop/internal/entry"
+	"phoihop/internal/fault"
 	"phoihop/internal/feature"
 	"phoihop/internal/journal"
 	"phoihop/internal/viet"
@@ -31,7 +32,7 @@ func Feature() feature.Feature {
 
 func kinds() (ks []feature.Kind) {
 	for _, k := range []entry.Kind{
-		entry.KindFounded, entry.KindJoined, KindInvited, KindPartyRenamed, KindUnitAdded, KindUnitChanged,
+		entry.KindFounded, entry.KindJoined, KindInvited, KindPartyRenamed, KindPartyLocated, KindUnitAdded, KindUnitChanged,
 		KindUnitClosed, KindPostAdded, KindMandateGranted, KindMandateRevoked, KindRulesAdopted, KindSucceeded,
 		KindAccepted, KindAssigned, KindUnassigned,
 	} {
@@ -44,6 +45,7 @@ func actions() []action.Action {
 	return []action.Action{
 		act("organisation.invite", access.Administer, KindInvited, Invite.Decide),
 		act("organisation.rename-party", access.Administer, KindPartyRenamed, RenameParty.Decide),
+		act("organisation.locate-party", access.Administer, KindPartyLocated, LocateParty.Decide),
 		act("organisation.add-unit", access.Administer, KindUnitAdded, AddUnit.Decide).Undone("organisation.close-unit", func(e entry.Entry, _ string, _ viet.Date) action.Values {
 			a, _ := entry.Decode[UnitAdded](e)
 			return action.Inputs("unit", e.ID.String(), "from", a.From.String())
@@ -59,12 +61,29 @@ func actions() []action.Action {
 			return action.Inputs("mandate", e.ID.String(), "from", a.From.String(), "reason", why)
 		}),
 		act("organisation.revoke-mandate", access.Administer, KindMandateRevoked, RevokeMandate.Decide),
-		act("organisation.adopt-rules", access.Sign, KindRulesAdopted, AdoptRules.Decide),
+		action.New("organisation.adopt-rules", access.Sign, adoptRules),
 		act("organisation.declare-succession", access.Sign, KindSucceeded, DeclareSuccession.Decide),
 		act("organisation.accept-succession", access.Sign, KindAccepted, AcceptSuccession.Decide),
 		act("organisation.assign-occurrence", access.Sign, KindAssigned, AssignOccurrence.Decide),
 		act("organisation.withdraw-assignment", access.Sign, KindUnassigned, WithdrawAssignment.Decide),
 	}
+}
+
+// adoptRules adopts rules. Those that follow others begin no earlier than today:
+// what was judged by the others stays as it was judged.
+func adoptRules(c AdoptRules, p journal.Past, by access.Caller) ([]journal.Draft, error) {
+	s, err := Load(p, by.Space)
+	if err != nil {
+		return nil, err
+	}
+	a, err := c.Decide(s, by)
+	if err != nil {
+		return nil, err
+	}
+	if today := viet.DateOf(p.Now); len(s.Rules) > 0 && a.From.Before(today) {
+		return nil, fault.Field("from", "organisation.rules-late", today)
+	}
+	return []journal.Draft{{Kind: KindRulesAdopted, Subject: by.Space, Act: a}}, nil
 }
 
 // act declares a command that decides on one fact about the space.

@@ -52,6 +52,8 @@ func (f *folding) with(e entry.Entry) bool {
 		return apply(e, f.invited)
 	case KindPartyRenamed:
 		return apply(e, f.renamed)
+	case KindPartyLocated:
+		return apply(e, f.located)
 	case KindUnitAdded:
 		return apply(e, f.unitAdded)
 	case KindUnitChanged:
@@ -137,6 +139,15 @@ func (f *folding) renamed(p entry.Place, a PartyRenamed) bool {
 		return false
 	}
 	party.Names = append(party.Names, Name(a))
+	return true
+}
+
+func (f *folding) located(p entry.Place, a PartyLocated) bool {
+	party := f.party(p.Log)
+	if party == nil || a.Locality == "" || a.From.IsZero() {
+		return false
+	}
+	party.Localities = append(party.Localities, a)
 	return true
 }
 

@@ -18,6 +18,7 @@ import (
 const (
 	KindInvited        entry.Kind = "organisation.invited"
 	KindPartyRenamed   entry.Kind = "organisation.party-renamed"
+	KindPartyLocated   entry.Kind = "organisation.party-located"
 	KindUnitAdded      entry.Kind = "organisation.unit-added"
 	KindUnitChanged    entry.Kind = "organisation.unit-changed"
 	KindUnitClosed     entry.Kind = "organisation.unit-closed"
@@ -54,6 +55,13 @@ type PartyRenamed struct {
 	Name  string    `json:"name"`
 	Short string    `json:"short"`
 	From  viet.Date `json:"from"`
+}
+
+// PartyLocated says where the author's party issues its papers (địa danh), from
+// a day on.
+type PartyLocated struct {
+	Locality string    `json:"locality"`
+	From     viet.Date `json:"from"`
 }
 
 // UnitAdded adds a unit to the author's party. Its entry's id is the unit.

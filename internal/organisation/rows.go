@@ -64,7 +64,7 @@ func at(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads
 
 // Parties lists the parties and observers of a space in the order of Rank.
 func Parties(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads) ([]Party, error) {
-	s, err := at(ctx, tx, space, heads, entry.KindFounded, entry.KindJoined, KindPartyRenamed)
+	s, err := at(ctx, tx, space, heads, entry.KindFounded, entry.KindJoined, KindPartyRenamed, KindPartyLocated)
 	return s.Parties, err
 }
 

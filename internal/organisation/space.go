@@ -35,17 +35,37 @@ type Name struct {
 // Party is a body that writes in the space (bên tham gia, bên theo dõi). Its
 // id is that of its log; Name and Short are the newest.
 type Party struct {
-	ID           entry.Hash `json:"id"`
-	Log          entry.Hash `json:"log"` // the same as ID
-	Index        int64      `json:"index"`
-	At           time.Time  `json:"at"`
-	Organisation string     `json:"organisation"`
-	Name         string     `json:"name"`
-	Short        string     `json:"short"`
-	Role         string     `json:"role"`
-	Rank         int        `json:"rank"`
-	Inviter      entry.Hash `json:"inviter,omitzero"`
-	Names        []Name     `json:"names"`
+	ID           entry.Hash     `json:"id"`
+	Log          entry.Hash     `json:"log"` // the same as ID
+	Index        int64          `json:"index"`
+	At           time.Time      `json:"at"`
+	Organisation string         `json:"organisation"`
+	Name         string         `json:"name"`
+	Short        string         `json:"short"`
+	Role         string         `json:"role"`
+	Rank         int            `json:"rank"`
+	Inviter      entry.Hash     `json:"inviter,omitzero"`
+	Names        []Name         `json:"names"`
+	Localities   []PartyLocated `json:"localities,omitempty"`
+}
+
+// LocalityOn is where a party issues its papers on a day; empty where it has not
+// said.
+func (s Space) LocalityOn(party entry.Hash, day viet.Date) string {
+	p, _ := s.Party(party)
+	return p.LocalityOn(day)
+}
+
+// LocalityOn is where the party issues its papers on a day; empty where it has
+// not said.
+func (p Party) LocalityOn(day viet.Date) (locality string) {
+	var from viet.Date
+	for _, l := range p.Localities {
+		if !l.From.After(day) && !l.From.Before(from) {
+			locality, from = l.Locality, l.From
+		}
+	}
+	return locality
 }
 
 // Unit is a part of a party: a border post, a commune, a cell.

@@ -2,6 +2,7 @@ package regulation
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
@@ -29,9 +30,10 @@ func (l *library) files() []web.File {
 // printedText is a version's change as its papers show it.
 type printedText struct {
 	textModel
-	t    *lang.Printer         // documents are in Vietnamese
-	full map[entry.Hash]string // names of the parties
-	form document.Form
+	t     *lang.Printer         // documents are in Vietnamese
+	full  map[entry.Hash]string // names of the parties
+	place string                // where the party that drafted it issues its papers
+	form  document.Form
 }
 
 // paper serves one paper of a version in the form of the Party or the State.
@@ -56,6 +58,9 @@ func (l *library) paper(write func(printedText) document.Document) func(*web.Req
 		}
 		for _, x := range ps {
 			p.full[x.ID] = organisation.NameAt(x.Names, viet.DateOf(v.At)).Name
+			if x.ID == v.Log {
+				p.place = x.LocalityOn(viet.DateOf(v.At))
+			}
 		}
 		family := r.Query.Get("form")
 		form, ok := document.FormFor(family, v.Effective.Time(time.UTC).Format(time.DateOnly))
@@ -79,7 +84,7 @@ func (l *library) paper(write func(printedText) document.Document) func(*web.Req
 
 // header is the letterhead of a paper that all parties sign.
 func (p printedText) header(kind, subject string) document.Header {
-	return document.Header{Issuer: p.full[p.Shown.Log], Place: "……", Date: "ngày …… tháng …… năm ……", Type: p.t.T(kind), Subject: p.t.T(subject, p.Title)}
+	return document.Header{Issuer: p.full[p.Shown.Log], Place: cmp.Or(p.place, "……"), Date: "ngày …… tháng …… năm ……", Type: p.t.T(kind), Subject: p.t.T(subject, p.Title)}
 }
 
 // amendmentPaper is the amending text as the parties sign it.

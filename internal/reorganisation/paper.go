@@ -2,6 +2,7 @@ package reorganisation
 
 import (
 	"bytes"
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,7 +54,7 @@ func (d desk) minutes(r *web.Request) (web.Download, error) {
 func minutesOf(h Handover, t *lang.Printer, today viet.Date) *document.Document {
 	moment := t.T("reorganisation.paper.moment", strconv.Itoa(today.Year))
 	d := &document.Document{Kind: "bien-ban",
-		Header: document.Header{Issuer: h.Party.Name, Place: blank, Date: t.T("reorganisation.paper.date", strconv.Itoa(today.Year)),
+		Header: document.Header{Issuer: h.Party.Name, Place: cmp.Or(h.Party.LocalityOn(today), blank), Date: t.T("reorganisation.paper.date", strconv.Itoa(today.Year)),
 			Subject: t.T("reorganisation.paper.subject", h.Party.Name)},
 		Meeting: &document.Meeting{Sort: t.T("reorganisation.paper.sort"), Begins: moment, Ends: moment, Place: blank,
 			Chair: blank, Secretary: blank, Attending: []string{h.Party.Name}},

@@ -1,6 +1,7 @@
 package review
 
 import (
+	"cmp"
 	_ "embed" // the phrases
 	"encoding/json"
 	"fmt"
@@ -63,17 +64,20 @@ func (r *Report) Document() (*document.Document, error) {
 	return d, nil
 }
 
+// blank is where a hand fills in.
+const blank = "……"
+
 func (w writer) header() document.Header {
 	r := w.r
 	h := document.Header{Type: w.p.text("type"),
 		Subject: fmt.Sprintf(w.p.text("subject"), lowerFirst(r.Regulation.Title), r.From.Screen(), r.To.Screen()),
-		Place:   "……", Date: "ngày …… tháng …… năm ……"}
+		Place:   blank, Date: "ngày …… tháng …… năm ……"}
 	for _, p := range r.Book.Parties {
 		switch {
 		case p.Role == organisation.RoleObserver && h.Superior == "":
 			h.Superior = p.Name
 		case p.ID == r.Review.Log, h.Issuer == "" && p.Role == organisation.RoleParty:
-			h.Issuer = p.Name
+			h.Issuer, h.Place = p.Name, cmp.Or(p.LocalityOn(viet.DateOf(r.Book.AsOf)), blank)
 		}
 	}
 	return h
