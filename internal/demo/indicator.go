@@ -7,6 +7,7 @@ import (
 
 	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
+	"phoihop/internal/indicator"
 	"phoihop/internal/viet"
 )
 
@@ -136,7 +137,7 @@ func (b *builder) fillIn(g *gauge, p *party, series entry.Hash, from, until viet
 	luck := b.gaugeLuck
 	level := float64(g.around) * (0.6 + 0.8*luck.Float64())
 	last := ""
-	for _, w := range (calendar.Schedule{Cadence: calendar.Cadence(g.cadence), Preset: calendar.CalendarMonth, Since: from}).Windows(from, until) {
+	for _, w := range (indicator.Adopted{Cadence: calendar.Cadence(g.cadence), Preset: calendar.CalendarMonth, From: from, Rest: p.seat.heirOf != ""}).Windows(until) {
 		at := w.To.AddDays(2 + luck.IntN(8)).Time(viet.Zone()).Add(9*time.Hour + time.Duration(luck.IntN(400))*time.Minute)
 		if p.seat.heirOf == "" && p != b.parties[0] && !at.Before(day(2025, 6, 28, 0)) {
 			at = day(2025, 7, 2, 9).Add(time.Duration(luck.IntN(400)) * time.Minute) // the last word, for periods that its end cut short as well

@@ -125,8 +125,9 @@ type Adopt struct {
 }
 
 // Decide refuses an indicator that is not there, units of others, and a
-// checker that is no party. units are the own units, others the other parties.
-func (c Adopt) Decide(s State, units, others []entry.Hash, preset calendar.Preset) (Adopted, error) {
+// checker that is no party. units are the own units, others the other parties;
+// heir tells that the party takes another's place on that day.
+func (c Adopt) Decide(s State, units, others []entry.Hash, preset calendar.Preset, heir bool) (Adopted, error) {
 	switch {
 	case !s.known():
 		return Adopted{}, fault.Field("indicator", "indicator.none")
@@ -139,7 +140,7 @@ func (c Adopt) Decide(s State, units, others []entry.Hash, preset calendar.Prese
 	}
 	v := s.VersionOn(c.From)
 	t := v.Terms
-	return Adopted{s.ID, v.ID, c.Unit, c.Checker, c.From, t.Name, t.Cadence, cmp.Or(preset, calendar.CalendarMonth), t.DueDays, t.Computed()}, nil
+	return Adopted{s.ID, v.ID, c.Unit, c.Checker, c.From, t.Name, t.Cadence, cmp.Or(preset, calendar.CalendarMonth), t.DueDays, t.Computed(), heir}, nil
 }
 
 // Value are the inputs of a value.

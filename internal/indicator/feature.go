@@ -121,7 +121,7 @@ func adopt(c Adopt, at organisation.Scene) (Adopted, []entry.Hash, error) {
 	if r, ok := o.RulesAt(c.From); ok {
 		preset = r.Preset
 	}
-	a, err := c.Decide(s, units, others, preset)
+	a, err := c.Decide(s, units, others, preset, o.Takes(at.By.Party, c.From))
 	return a, nil, err
 }
 

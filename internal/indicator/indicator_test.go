@@ -259,6 +259,30 @@ func TestRollLevels(t *testing.T) {
 	}
 }
 
+// TestRest: who takes another's place in the middle of a year answers for the
+// rest of it, and the year is whole; anybody else begins with the next year.
+func TestRest(t *testing.T) {
+	july, next := month(6).From, viet.Date{Year: 2025, Month: time.January, Day: 1}
+	year := calendar.Window{From: start, To: next.AddDays(-1)}
+	a := Adopted{Cadence: calendar.Yearly, Preset: calendar.CalendarMonth, From: july}
+	if ws := a.Windows(next); len(ws) != 1 || ws[0].From != next {
+		t.Errorf("of its own accord: %v", ws)
+	}
+	a.Rest = true
+	ws := a.Windows(next)
+	if len(ws) != 2 || ws[0] != (calendar.Window{From: july, To: year.To}) || ws[1].From != next {
+		t.Fatalf("as an heir: %v", ws)
+	}
+	value := func(party byte, w calendar.Window, v float64) Item {
+		return Item{Party: entry.Hash{party}, Period: w, Values: []float64{v}, Entry: entry.Hash{party}, Adds: true}
+	}
+	lines := []Line{{From: july, Predecessors: []entry.Hash{{1}}, Heirs: []entry.Hash{{2}, {3}}}}
+	r := Roll([]Item{value(1, year, 10), value(2, ws[0], 3), value(3, ws[0], 4)}, year, lines)
+	if r.Values[0] != 17 || len(r.Succeeded)+len(r.Overlapping) > 0 {
+		t.Errorf("the year is %v, left out %v", r.Values, r.Succeeded)
+	}
+}
+
 // TestCutShort: a period that the series' end cuts short is over, and due,
 // with the series; its value is given then and not before.
 func TestCutShort(t *testing.T) {

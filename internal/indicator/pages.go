@@ -119,6 +119,7 @@ type tableRow struct {
 	Cells []brief `json:"cells"` // one a column; Status is empty where there is none
 	Owed  []bool  `json:"owed"`  // whether the column's period is one of the series
 	ended bool
+	from  []viet.Date // first day of the series' own period in the column
 }
 
 // table is unit × period.
@@ -172,16 +173,27 @@ func (t table) first() viet.Date {
 	return slices.MinFunc(t.Columns, func(a, b column) int { return a.From.Compare(b.From) }).From
 }
 
-// columns are the last periods of any of the series that were over on a day.
+// last is the last day of any column; unset where there is none.
+func (t table) last() (d viet.Date) {
+	if n := len(t.Columns); n > 0 {
+		d = t.Columns[n-1].To
+	}
+	return d
+}
+
+// columns are the last periods of any of the series that were over on a day,
+// known by their last days: of who took another's place the first is shorter.
 func (t *table) columns(hs []head, day viet.Date, most int) {
-	seen := map[calendar.Window]bool{}
+	first := map[viet.Date]viet.Date{}
 	for _, h := range hs {
 		for _, w := range h.series().Windows(day) {
-			if w.To.Before(day) && !seen[w] {
-				seen[w] = true
-				t.Columns = append(t.Columns, column{Window: w})
+			if from, seen := first[w.To]; w.To.Before(day) && (!seen || w.From.Before(from)) {
+				first[w.To] = w.From
 			}
 		}
+	}
+	for to, from := range first {
+		t.Columns = append(t.Columns, column{Window: calendar.Window{From: from, To: to}})
 	}
 	slices.SortFunc(t.Columns, func(a, b column) int { return a.To.Compare(b.To) })
 	t.Columns = t.Columns[max(len(t.Columns)-most, 0):]
@@ -200,22 +212,20 @@ func (t *table) rows(sp organisation.Space, hs []head, bs []brief) {
 		if at[b.Series] == nil {
 			at[b.Series] = map[viet.Date]brief{}
 		}
-		at[b.Series][b.Given.Period.From] = b
+		at[b.Series][b.Given.Period.To] = b
 	}
 	for _, h := range hs {
 		x, any := tableRow{head: h, Label: whose(sp, h)}, false
-		owed := map[viet.Date]bool{}
-		if len(t.Columns) > 0 {
-			for _, w := range h.series().Windows(t.Columns[len(t.Columns)-1].From) {
-				_, there := at[h.ID][w.From]
-				owed[w.From] = there || !h.Adopted.Computed // nobody owes what the record does not say
-			}
+		begins := map[viet.Date]viet.Date{} // the own periods, by their last days
+		for _, w := range h.series().Windows(t.last()) {
+			begins[w.To] = w.From
 		}
 		for _, c := range t.Columns {
-			b, there := at[h.ID][c.From]
-			x.Cells = append(x.Cells, b)
-			x.Owed = append(x.Owed, owed[c.From])
-			any = any || there || owed[c.From]
+			b, there := at[h.ID][c.To]
+			from, owed := begins[c.To]
+			owed = owed && (there || !h.Adopted.Computed) // nobody owes what the record does not say
+			x.Cells, x.Owed, x.from = append(x.Cells, b), append(x.Owed, owed), append(x.from, from)
+			any = any || there || owed
 		}
 		if any {
 			t.Rows = append(t.Rows, x)
@@ -237,7 +247,7 @@ func (t *table) sum(sp organisation.Space) {
 	for i, c := range t.Columns {
 		var in []Item
 		for _, x := range items {
-			if x.Period == c.Window {
+			if x.Period.To == c.To {
 				in = append(in, x)
 			}
 		}

@@ -182,8 +182,7 @@ func (c compiler) over(id entry.Hash, w calendar.Window) (r Rolled, given, of in
 // party's end. That the series itself ended is not asked: an end recorded
 // beyond the heads must not change the count.
 func (c compiler) owed(h head, w calendar.Window) (n int) {
-	a := h.Adopted
-	for _, x := range (calendar.Schedule{Cadence: a.Cadence, Preset: a.Preset, Since: a.From}).Windows(a.From, w.To) {
+	for _, x := range h.Adopted.Windows(w.To) {
 		inside := !x.From.Before(w.From) && !x.To.After(w.To)
 		if inside && !succeeded(Item{Party: h.Party, Period: x}, c.lines) {
 			n++

@@ -29,7 +29,8 @@ const (
 // Adopted says that the author's party gives values of an indicator, as a
 // version defines it, for a unit or (unset) for itself. Checker is the party
 // that checks them besides its own office. What decides which periods are owed
-// and by when is kept here, as it was adopted.
+// and by when is kept here, as it was adopted. Rest adds the rest of the period
+// that From lies in: who takes another's place answers for it.
 type Adopted struct {
 	Indicator entry.Hash       `json:"indicator"`
 	Version   entry.Hash       `json:"version"`
@@ -41,6 +42,19 @@ type Adopted struct {
 	Preset    calendar.Preset  `json:"preset"`
 	DueDays   int              `json:"due_days"`
 	Computed  bool             `json:"computed,omitempty"`
+	Rest      bool             `json:"rest,omitempty"`
+}
+
+// Windows lists the periods, of a series without an end, that begin by a day.
+func (a Adopted) Windows(until viet.Date) []calendar.Window {
+	ws := calendar.Schedule{Cadence: a.Cadence, Preset: a.Preset, Since: a.From}.Overlapping(a.From, until)
+	if len(ws) > 0 && ws[0].From.Before(a.From) {
+		if !a.Rest {
+			return ws[1:]
+		}
+		ws[0].From = a.From
+	}
+	return ws
 }
 
 // Given is a value for one period: saved, submitted or corrected. Nil says that
@@ -289,8 +303,7 @@ func (s Series) Windows(until viet.Date) []calendar.Window {
 	if !s.Ended.IsZero() && !s.Ended.After(until) {
 		until = s.Ended.AddDays(-1)
 	}
-	a := s.Adopted
-	return calendar.Schedule{Cadence: a.Cadence, Preset: a.Preset, Since: a.From}.Windows(a.From, until)
+	return s.Adopted.Windows(until)
 }
 
 // last is the last day of a period that the series lived to see: one that its

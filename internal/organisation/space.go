@@ -381,6 +381,11 @@ func (s Space) Speaks(body, party entry.Hash, day viet.Date) bool {
 	return body == party || slices.Contains(s.Signing(party, day), body)
 }
 
+// Takes reports whether a body takes another's place on the very day.
+func (s Space) Takes(body entry.Hash, day viet.Date) bool {
+	return slices.ContainsFunc(s.Successions, func(x Succession) bool { return x.From == day && slices.Contains(x.Heirs, body) })
+}
+
 // SpokenFor lists the parties that had ended by a day whose word a body gives.
 func (s Space) SpokenFor(body entry.Hash, day viet.Date) (ids []entry.Hash) {
 	for _, p := range s.Parties {
