@@ -23,7 +23,7 @@ import (
 // the newest is its own.
 func TestRestoreCannotFork(t *testing.T) {
 	t.Parallel()
-	n := open(t)
+	n, _ := openEarly(t)
 	boss := as(t, n, "bienphong.bithu")
 	id, err := age.GenerateX25519Identity()
 	if err != nil {
@@ -35,7 +35,7 @@ func TestRestoreCannotFork(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := digestOf(t, n, boss.Space)
-	do(t, n, boss, "notice.send", "to", as(t, n, "xavinhan.troly").Party, "title", "Sau khi sao lưu", "text", "Nội dung.")
+	do(t, n, boss, "notice.send", "to", as(t, n, "vinhhai.troly").Party, "title", "Sau khi sao lưu", "text", "Nội dung.")
 	after := digestOf(t, n, boss.Space)
 
 	dir := filepath.Join(t.TempDir(), "restored")
@@ -62,7 +62,7 @@ func TestRestoreCannotFork(t *testing.T) {
 		t.Fatal(err)
 	}
 	send := func() error {
-		_, err := r.Do(t.Context(), boss, "notice.send", values("to", as(t, n, "xavinhan.troly").Party, "title", "Ký tiếp", "text", "Nội dung."))
+		_, err := r.Do(t.Context(), boss, "notice.send", values("to", as(t, n, "vinhhai.troly").Party, "title", "Ký tiếp", "text", "Nội dung."))
 		return err
 	}
 	if err := send(); kind(err) != fault.Conflict {
@@ -104,8 +104,9 @@ func kind(err error) fault.Kind {
 // TestRestoreRefuses: an archive that no backup wrote leaves nothing behind.
 func TestRestoreRefuses(t *testing.T) {
 	t.Parallel()
+	n, _ := openEarly(t)
 	var good bytes.Buffer
-	if _, err := backup.Write(t.Context(), world.dir, &good, nil, clock()); err != nil {
+	if _, err := backup.Write(t.Context(), n.Dir, &good, nil, clock()); err != nil {
 		t.Fatal(err)
 	}
 	pack := func(names ...string) []byte {

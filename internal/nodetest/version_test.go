@@ -53,13 +53,13 @@ func (s *stranger) sign(header, salt, body []byte) {
 // stored, counted, exported and verified; none disturbs the tables.
 func TestFuture(t *testing.T) {
 	t.Parallel()
-	n := open(t)
+	n, sum := openEarly(t)
 	before, err := n.Read.Digest(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
 	key := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))
-	s := &stranger{t: t, key: key, space: world.summary.Space}
+	s := &stranger{t: t, key: key, space: sum.Space}
 	s.write(entry.KindJoined, 1, entry.Joined{Name: "Bên lạ", Short: "Lạ", Role: "observer", Rank: 99, Key: key.Public().(ed25519.PublicKey)})
 	s.log = entry.IDOf(s.sent[0].Header)
 	s.write("weather.observed", 7, map[string]int{"wind": 6})
@@ -103,7 +103,7 @@ func TestFuture(t *testing.T) {
 // one answers at once, the new one takes its place.
 func TestRebuildAside(t *testing.T) {
 	t.Parallel()
-	n := open(t)
+	n, _ := openEarly(t)
 	dir := n.Dir
 	want, err := n.Read.Digest(t.Context())
 	if err != nil {
@@ -138,17 +138,18 @@ func TestRebuildAside(t *testing.T) {
 // TestExport writes a space to a file and verifies it from nothing else.
 func TestExport(t *testing.T) {
 	t.Parallel()
-	src, err := journal.OpenSource(world.dir)
+	n, sum := openEarly(t)
+	src, err := journal.OpenSource(n.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer src.Close()
 	var file strings.Builder
-	w, err := audit.NewWriter(&file, world.summary.Space)
+	w, err := audit.NewWriter(&file, sum.Space)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := src.Export(t.Context(), world.summary.Space, w); err != nil {
+	if err := src.Export(t.Context(), sum.Space, w); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {
@@ -159,7 +160,7 @@ func TestExport(t *testing.T) {
 		t.Fatal(err)
 	}
 	r, err := audit.Verify(t.Context(), f, nil)
-	if err != nil || len(r.Faults) > 0 || r.Entries != int64(world.summary.Entries) {
+	if err != nil || len(r.Faults) > 0 || r.Entries != int64(sum.Entries) {
 		t.Fatal(err, r.Entries, r.Faults)
 	}
 	cut := file.String()[:file.Len()-200]

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -40,6 +41,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(worldDir) == "" {
 		os.RemoveAll(world.dir)
 	}
+	os.RemoveAll(earlyDir())
 	os.Exit(code)
 }
 
@@ -65,6 +67,24 @@ func makeWorld() (err error) {
 	return errors.Join(err, os.WriteFile(made, b, 0o600))
 }
 
+// early is the demonstration's first months, for what does not depend on how
+// much there is.
+var early = sync.OnceValues(func() (demo.Summary, error) {
+	return demo.Build(context.Background(), earlyDir(), demo.Options{Seed: 2018, Small: true})
+})
+
+func earlyDir() string { return world.dir + "-early" }
+
+// openEarly opens a copy of the first months.
+func openEarly(t *testing.T) (*app.Node, demo.Summary) {
+	t.Helper()
+	sum, err := early()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return openCopy(t, earlyDir()), sum
+}
+
 // long reports whether the whole of each simulation was asked for: every byte,
 // every system call, many kills and orders (make long). The suite plays a part
 // of each, another one every time.
@@ -76,8 +96,13 @@ func clock() time.Time { return time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC) }
 // open opens a copy of the demonstration, so that tests do not meet.
 func open(t *testing.T) *app.Node {
 	t.Helper()
+	return openCopy(t, world.dir)
+}
+
+func openCopy(t *testing.T, of string) *app.Node {
+	t.Helper()
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(world.dir)); err != nil {
+	if err := os.CopyFS(dir, os.DirFS(of)); err != nil {
 		t.Fatal(err)
 	}
 	n, err := app.Open(t.Context(), dir, app.Options{Now: clock})
