@@ -9,6 +9,7 @@ import (
 	"phoihop/internal/account"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
+	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
@@ -53,8 +54,12 @@ func deadlines(r *web.Request, follows []entry.Hash, until time.Time) (ds []read
 }
 
 func messages(r *web.Request, now time.Time) (ms []readmodel.Message, err error) {
+	o, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ms, err = readmodel.Messages(r.Ctx, tx, r.Caller.Space, r.Caller.Party, now.Add(-span), now.Add(time.Second), most)
+		ms, err = o.Inbox(r.Caller.Party, r.Today).Messages(r.Ctx, tx, now.Add(-span), now.Add(time.Second), most)
 		return err
 	})
 	return ms, err
@@ -71,8 +76,12 @@ func unread(r *web.Request) (n int, err error) {
 	if oldest := now.Add(-span); seen.Before(oldest) {
 		seen = oldest
 	}
+	o, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return 0, err
+	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		n, err = readmodel.CountMessages(r.Ctx, tx, r.Caller.Space, r.Caller.Party, seen, now.Add(time.Second), most)
+		n, err = o.Inbox(r.Caller.Party, r.Today).Count(r.Ctx, tx, seen, now.Add(time.Second), most)
 		return err
 	})
 	return n, err
@@ -88,10 +97,10 @@ func (p Post) items(ctx context.Context, r account.Reader, now time.Time) ([]Ite
 	var book *duty.Book
 	var ds []readmodel.Deadline
 	err = p.Read.View(ctx, func(tx *sql.Tx) error {
-		if ms, err = readmodel.Messages(ctx, tx, r.Space, r.Party, now.Add(-span), now.Add(time.Second), most); err != nil {
+		if book, err = duty.Load(ctx, tx, r.Space, nil, now); err != nil {
 			return err
 		}
-		if book, err = duty.Load(ctx, tx, r.Space, nil, now); err != nil {
+		if ms, err = book.Inbox(r.Party, viet.DateOf(now)).Messages(ctx, tx, now.Add(-span), now.Add(time.Second), most); err != nil {
 			return err
 		}
 		ds, err = readmodel.Deadlines(ctx, tx, r.Space, r.Party, book.SpokenFor(r.Party, viet.DateOf(now)), now.Add(soon), most)

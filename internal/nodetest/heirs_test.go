@@ -3,6 +3,7 @@ package nodetest_test
 import (
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/meeting"
+	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/task"
 	"phoihop/internal/viet"
@@ -88,6 +90,11 @@ func TestHeirsSpeak(t *testing.T) {
 	}
 	w.refused("xa3", acts[0][1].(string), acts[0][2:]...) // another's heir
 	w.look()
+	do(t, w.n, w.boss["guard"], "task.accept", "task", w.given)
+	do(t, w.n, w.boss["guard"], "task.submit", "task", w.given, "text", "Đã khảo sát hai bến.")
+	w.heard("xa1", "Khảo sát bến tự phát", true)
+	w.heard("xa2", "Khảo sát bến tự phát", false) // nothing was heard of it
+	w.heard("xa1", "Lập danh sách tổ tàu", false) // its predecessor was there to hear
 	for _, a := range acts {
 		do(t, w.n, w.boss[a[0].(string)], a[1].(string), a[2:]...)
 	}
@@ -121,6 +128,25 @@ func folded[S any](w *coast, table string, id entry.Hash) (s S) {
 	return s
 }
 
+// heard checks whether a body finds in its inbox what was told to its
+// predecessor.
+func (w *left) heard(who, title string, want bool) {
+	w.t.Helper()
+	by := w.boss[who]
+	var ms []readmodel.Message
+	err := w.n.Read.View(w.t.Context(), func(tx *sql.Tx) error {
+		o, err := organisation.At(w.t.Context(), tx, by.Space, nil)
+		if err == nil {
+			ms, err = o.Inbox(by.Party, viet.DateOf(w.now)).Messages(w.t.Context(), tx, w.now.AddDate(0, -2, 0), w.now.AddDate(0, 0, 1), 100)
+		}
+		return err
+	})
+	got := slices.ContainsFunc(ms, func(m readmodel.Message) bool { return m.Title == title })
+	if err != nil || got != want {
+		w.t.Errorf("%s finds %q: %v, %v", who, title, got, err)
+	}
+}
+
 // look opens what heirs see before they have done anything.
 func (w *left) look() {
 	t, p := w.t, w.serve()
@@ -145,10 +171,7 @@ func (w *left) look() {
 	signIn(t, p, "xa1.bithu")
 	says("/today", "main", "Lập danh sách tổ tàu")
 	says("/tasks/"+w.done.String(), "main", "nay do Xã Gành Son quyết định", "Nghiệm thu")
-	for _, look := range []struct {
-		theme string
-		width int64
-	}{{"dark", 390}, {"light", 390}, {"dark", 1440}, {"light", 1440}} {
+	for _, look := range shades() {
 		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "vi", theme: %q, return: "/today"})}).then(r => r.status)`, look.theme))
 		p.Size(look.width, 900)
 		for name, path := range map[string]string{"nhiem-vu": "/tasks/" + w.done.String(), "hoi-nghi": "/meetings/" + w.meeting.String(), "sap-xep": "/organisations/reorganise#buoc-4"} {

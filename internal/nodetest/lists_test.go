@@ -28,7 +28,7 @@ func TestListsAreTold(t *testing.T) {
 	}
 	told := map[string]string{}
 	err := n.Read.View(t.Context(), func(tx *sql.Tx) error {
-		ms, err := readmodel.Messages(t.Context(), tx, other.Space, other.Party, clock().Add(-time.Hour), clock().Add(time.Hour), 100)
+		ms, err := readmodel.Inbox{Space: other.Space, Party: other.Party}.Messages(t.Context(), tx, clock().Add(-time.Hour), clock().Add(time.Hour), 100)
 		for _, m := range ms {
 			told[m.Kind] = m.Title
 		}

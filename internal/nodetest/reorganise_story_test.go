@@ -320,10 +320,7 @@ func (w *coast) contest(p *browser.Page, page string) {
 	if text := p.Text("#buoc-3"); !strings.Contains(text, "Xã Cồn Sẻ (tự nhận)") || !strings.Contains(text, "Xã Vũng Rêu (tự nhận)") {
 		t.Errorf("who took it: %q", text)
 	}
-	for _, look := range []struct {
-		theme string
-		width int64
-	}{{"light", 1440}, {"dark", 1440}, {"light", 390}, {"dark", 390}} {
+	for _, look := range shades() {
 		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "vi", theme: %q, return: "/today"})}).then(r => r.status)`, look.theme))
 		p.Size(look.width, 900)
 		p.Go(page)
@@ -361,10 +358,7 @@ func (w *coast) passOn(p *browser.Page, work entry.Entry) {
 	p.Eval(fmt.Sprintf("document.querySelector('[name=to]').value = %q", w.boss["xa1"].Party))
 	p.Click("form[action='/do/task.pass-on'] .btn.primary")
 	signIn(t, p, "xa1.bithu")
-	for _, look := range []struct {
-		theme string
-		width int64
-	}{{"dark", 390}, {"light", 390}, {"dark", 1440}, {"light", 1440}} {
+	for _, look := range shades() {
 		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "vi", theme: %q, return: "/today"})}).then(r => r.status)`, look.theme))
 		p.Size(look.width, 900)
 		p.Go(page)

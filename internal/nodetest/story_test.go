@@ -211,3 +211,18 @@ func newest(t *testing.T, n *app.Node, c access.Caller, feature string) (hrefs [
 	})
 	return hrefs, err
 }
+
+// shade is how a page is seen.
+type shade struct {
+	theme string
+	width int64
+}
+
+// shades are the two that differ most; the others in make long.
+func shades() []shade {
+	two := []shade{{"light", 1440}, {"dark", 390}}
+	if long() {
+		return append(two, shade{"dark", 1440}, shade{"light", 390})
+	}
+	return two
+}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	_ "embed" // the tables
 	"slices"
+	"time"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/journal"
@@ -201,4 +202,13 @@ func SpacesFrom(ctx context.Context, db *readmodel.DB) (ss []Space, err error) {
 		return err
 	})
 	return ss, err
+}
+
+// Inbox is whose messages a body reads on a day.
+func (s Space) Inbox(body entry.Hash, day viet.Date) readmodel.Inbox {
+	b := readmodel.Inbox{Space: s.ID, Party: body, Follows: map[entry.Hash]time.Time{}}
+	for _, p := range s.SpokenFor(body, day) {
+		b.Follows[p] = s.End(p).Time(viet.Zone())
+	}
+	return b
 }

@@ -326,6 +326,16 @@ func (s Space) Ended(party entry.Hash, day viet.Date) bool {
 	return slices.ContainsFunc(s.Of(party), func(x Succession) bool { return !day.Before(x.From) })
 }
 
+// End is the first day without a party; unset: it goes on.
+func (s Space) End(party entry.Hash) (day viet.Date) {
+	for _, x := range s.Of(party) {
+		if day.IsZero() || x.From.Before(day) {
+			day = x.From
+		}
+	}
+	return day
+}
+
 // Standing lists who stands for some parties on a day: each party itself, or,
 // where it had ended, those that follow it. Each is named once.
 func (s Space) Standing(parties []entry.Hash, day viet.Date) (ids []entry.Hash) {

@@ -215,36 +215,6 @@ func (t *Tx) Tell(m Message) error {
 		m.Space, t.feature, t.subject, m.To, m.Author, m.At.Unix(), m.Kind, int(m.Urgency), m.Href, m.Title)
 }
 
-// Messages returns what has come for a party since a moment, newest first.
-func Messages(ctx context.Context, tx *sql.Tx, space, party entry.Hash, since, until time.Time, limit int) (ms []Message, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT party, author, at, kind, urgency, href, title FROM message
-		WHERE space = ? AND party IN (?, ?) AND author <> ? AND at >= ? AND at < ? ORDER BY at DESC, href LIMIT ?`,
-		space[:], party[:], make([]byte, len(party)), party[:], since.Unix(), until.Unix(), limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		m := Message{Space: space}
-		var at int64
-		if err := rows.Scan(&m.To, &m.Author, &at, &m.Kind, &m.Urgency, &m.Href, &m.Title); err != nil {
-			return nil, err
-		}
-		m.At = time.Unix(at, 0).UTC()
-		ms = append(ms, m)
-	}
-	return ms, rows.Err()
-}
-
-// CountMessages counts what has come for a party after a moment, up to most:
-// the index alone answers.
-func CountMessages(ctx context.Context, tx *sql.Tx, space, party entry.Hash, after, until time.Time, most int) (n int, err error) {
-	err = tx.QueryRowContext(ctx, `SELECT count(*) FROM (SELECT 1 FROM message
-		WHERE space = ? AND party IN (?, ?) AND author <> ? AND at > ? AND at < ? LIMIT ?)`,
-		space[:], party[:], make([]byte, len(party)), party[:], after.Unix(), until.Unix(), most).Scan(&n)
-	return n, err
-}
-
 // forget removes what the feature has said of the subject in the tables that
 // belong to no feature.
 func (t *Tx) forget() error {
