@@ -269,8 +269,14 @@ func (d *DB) project(t *Tx, subject entry.Hash, past []entry.Entry) error {
 		if err := t.forget(); err != nil {
 			return err
 		}
+		if err := t.recall(); err != nil {
+			return err
+		}
 		if err := p.Project(t, subject, mine); err != nil {
 			return fmt.Errorf("readmodel: %s of %s: %w", p.Feature, subject, err)
+		}
+		if err := t.dropDocs(); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -29,11 +29,6 @@ func (t *Tx) index(id int64, d Doc) error {
 	return t.Exec("INSERT INTO search(rowid, terms) VALUES(?,?)", id, terms(d.Title)+terms(d.Body))
 }
 
-// unindex forgets the terms of the subject's documents.
-func (t *Tx) unindex() error {
-	return t.Exec("DELETE FROM search WHERE rowid IN (SELECT rowid FROM doc WHERE subject = ? AND feature = ?)", t.subject, t.feature)
-}
-
 // reading is a way of reading words: as they are written, or without marks.
 type reading struct {
 	sign string // before each of its terms

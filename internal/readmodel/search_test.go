@@ -116,6 +116,59 @@ func TestSearchTogether(t *testing.T) {
 	}
 }
 
+// TestIndexAgain: a document that is said again stays as it is, and one that is
+// said otherwise, or no longer, is found no more by what it said.
+func TestIndexAgain(t *testing.T) {
+	db := indexed(t, 1)
+	say := func(texts ...string) (ids []int64) {
+		t.Helper()
+		err := db.InTx(t.Context(), func(tx *sql.Tx) error {
+			x := newTx(t.Context(), tx)
+			defer x.close()
+			x.feature, x.subject = "task", entry.Hash{9}
+			if err := x.recall(); err != nil {
+				return err
+			}
+			for i, s := range texts {
+				if err := x.Index(Doc{Space: entry.Hash{1}, Party: entry.Hash{2}, Part: fmt.Sprint(i), At: time.Unix(1_600_000_000, 0), Title: s}); err != nil {
+					return err
+				}
+			}
+			if err := x.dropDocs(); err != nil {
+				return err
+			}
+			rows, err := tx.QueryContext(t.Context(), "SELECT rowid FROM doc WHERE subject = ? ORDER BY part", x.subject[:])
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			for rows.Next() {
+				var id int64
+				if err := rows.Scan(&id); err != nil {
+					return err
+				}
+				ids = append(ids, id)
+			}
+			return rows.Err()
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ids
+	}
+	before := say("Khảo sát luồng lạch", "Cắm phao tiêu")
+	after := say("Khảo sát luồng lạch", "Thả phao đèn")
+	if len(before) != 2 || len(after) != 2 || before[0] != after[0] || before[1] == after[1] {
+		t.Errorf("rows %v, then %v", before, after)
+	}
+	say("Khảo sát luồng lạch")
+	for typed, want := range map[string]int{"khảo sát luồng": 1, "cắm phao": 0, "phao đèn": 0} {
+		if got := searched(t, db, typed); len(got) != want {
+			t.Errorf("%q finds %d, want %d", typed, len(got), want)
+		}
+	}
+}
+
 // BenchmarkSearch100k prints the time of a search among 100,000 documents, by
 // how many of them hold the words.
 func BenchmarkSearch100k(b *testing.B) {

@@ -67,9 +67,10 @@ type Tx struct {
 	feature string
 	subject entry.Hash
 	space   entry.Hash
-	spaces  []entry.Hash // of the entries about the subject: one, unless somebody errs
-	fresh   bool         // nothing has been written of the subject yet
-	facts   int          // written of the subject by the feature
+	spaces  []entry.Hash       // of the entries about the subject: one, unless somebody errs
+	fresh   bool               // nothing has been written of the subject yet
+	facts   int                // written of the subject by the feature
+	docs    map[string][]int64 // the subject's documents from before, by what they say
 	changed changes
 }
 
@@ -146,47 +147,6 @@ func (t *Tx) Fact(f Fact) error {
 		e.ID, e.LogID(), e.Index, f.Kind, f.Duty, f.Party, f.Occurrence, e.At.Unix(), e.Received.Unix(), covers)
 }
 
-// Doc is one thing that search can find.
-type Doc struct {
-	Space    entry.Hash
-	Part     string // tells apart several documents of one subject
-	Party    entry.Hash
-	Audience []entry.Hash // empty: the whole space
-	At       time.Time
-	Href     string
-	Title    string
-	Body     string
-}
-
-// Index adds a document that search can find.
-func (t *Tx) Index(d Doc) error {
-	audience := make([]byte, 0, 32*len(d.Audience))
-	for _, a := range d.Audience {
-		audience = append(audience, a[:]...)
-	}
-	id, err := t.number(d.At)
-	if err != nil {
-		return err
-	}
-	if err := t.Exec("INSERT INTO doc(rowid, space, feature, subject, part, party, audience, at, href, title, body) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
-		id, d.Space, t.feature, t.subject, d.Part, d.Party, audience, d.At.Unix(), d.Href, d.Title, d.Body); err != nil {
-		return err
-	}
-	return t.index(id, d)
-}
-
-// number is the next free number of a document of a moment. It is asked for by
-// itself: an insert that selects makes the full-text index write out its words.
-func (t *Tx) number(at time.Time) (id int64, err error) {
-	first := at.Unix() * perSecond
-	s, err := t.prepared("SELECT coalesce(max(rowid), ? - 1) + 1 FROM doc WHERE rowid >= ? AND rowid < ?")
-	if err != nil {
-		return 0, err
-	}
-	err = s.QueryRowContext(t.ctx, first, first, first+perSecond).Scan(&id)
-	return id, err
-}
-
 // Urgency says how soon a message leaves the inbox as a letter.
 type Urgency int
 
@@ -216,7 +176,7 @@ func (t *Tx) Tell(m Message) error {
 }
 
 // forget removes what the feature has said of the subject in the tables that
-// belong to no feature.
+// belong to no feature; documents go only where they are not said again.
 func (t *Tx) forget() error {
 	if t.fresh {
 		return nil
@@ -226,13 +186,7 @@ func (t *Tx) forget() error {
 			return err
 		}
 	}
-	if err := t.forgetFacts(); err != nil {
-		return err
-	}
-	if err := t.unindex(); err != nil {
-		return err
-	}
-	return t.Exec("DELETE FROM doc WHERE subject = ? AND feature = ?", t.subject, t.feature)
+	return t.forgetFacts()
 }
 
 // forgetFacts removes the feature's facts about the subject, from every space
