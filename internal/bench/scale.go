@@ -90,6 +90,8 @@ func (s Scale) build(ctx context.Context, dir string) (demo.Summary, error) {
 		return first, err
 	}
 	defer db.Close()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
 	each := (s.Entries - first.Entries) / (s.Spaces - 1)
 	var all sync.WaitGroup
 	next, made := make(chan int), make(chan recorded, s.Spaces)
@@ -119,7 +121,9 @@ func (s Scale) build(ctx context.Context, dir string) (demo.Summary, error) {
 			first.Entries += p.entries
 			done++
 			s.Progress("spaces", done, s.Spaces)
+			continue
 		}
+		stop() // nobody waits for the others
 	}
 	return first, err
 }

@@ -102,6 +102,9 @@ func (x *errand) assign(n int) error {
 	if x.rng.IntN(3) == 0 {
 		pairs = append(pairs, "clause", x.clause())
 	}
+	if x.waits != nil && x.waits.id.IsZero() {
+		x.waits = nil // it was never given
+	}
 	if x.waits != nil {
 		pairs = append(pairs, "blocked_by", x.waits.id)
 	}

@@ -8,7 +8,6 @@ import (
 	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
 	"phoihop/internal/organisation"
-	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 )
 
@@ -52,9 +51,6 @@ func (b *Book) Standing(parties []entry.Hash, day viet.Date) []entry.Hash {
 func (b *Book) Signing(party entry.Hash, day viet.Date) []entry.Hash {
 	return b.space.Signing(party, day)
 }
-
-// Inbox is whose messages a body reads, as organisation.Space says.
-func (b *Book) Inbox(body entry.Hash, day viet.Date) readmodel.Inbox { return b.space.Inbox(body, day) }
 
 // SpokenFor lists the parties whose word a body gives, as organisation.Space says.
 func (b *Book) SpokenFor(body entry.Hash, day viet.Date) []entry.Hash {

@@ -68,15 +68,23 @@ func (p Post) Deliver(ctx context.Context, now time.Time) (first error) {
 func (p Post) deliver(ctx context.Context, r account.Reader, now time.Time) error {
 	local := now.In(viet.Zone())
 	today := viet.DateOf(now).String()
-	items, err := p.items(ctx, r, now)
-	if err != nil {
-		return err
-	}
 	if local.Hour() >= digestHour && r.Digest != today {
+		owed, err := p.owed(ctx, r, now)
+		if err != nil {
+			return err
+		}
+		items, err := p.unseen(ctx, r, owed, now)
+		if err != nil {
+			return err
+		}
 		if err := p.send(ctx, r, "inbox.mail.digest", items); err != nil {
 			return err
 		}
 		return p.Accounts.Told(ctx, r.Account, now, today)
+	}
+	items, err := p.unseen(ctx, r, nil, now) // what is owed can wait for the digest
+	if err != nil {
+		return err
 	}
 	quiet := local.Hour() >= quietFrom || local.Hour() < quietTo
 	urgent := slices.DeleteFunc(slices.Clone(items), func(i Item) bool {

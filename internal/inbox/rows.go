@@ -87,28 +87,35 @@ func unread(r *web.Request) (n int, err error) {
 	return n, err
 }
 
-// items are what the reader has not seen, and what the party still owes.
-func (p Post) items(ctx context.Context, r account.Reader, now time.Time) ([]Item, error) {
+// unseen are the messages that the reader has not seen, and what the party owes
+// of what is given.
+func (p Post) unseen(ctx context.Context, r account.Reader, owed []owed, now time.Time) ([]Item, error) {
 	seen, err := p.Accounts.SeenUntil(ctx, r.Account)
 	if err != nil {
 		return nil, err
 	}
-	var ms []readmodel.Message
-	var book *duty.Book
-	var ds []readmodel.Deadline
-	err = p.Read.View(ctx, func(tx *sql.Tx) error {
-		if book, err = duty.Load(ctx, tx, r.Space, nil, now); err != nil {
-			return err
-		}
-		if ms, err = book.Inbox(r.Party, viet.DateOf(now)).Messages(ctx, tx, now.Add(-span), now.Add(time.Second), most); err != nil {
-			return err
-		}
-		ds, err = readmodel.Deadlines(ctx, tx, r.Space, r.Party, book.SpokenFor(r.Party, viet.DateOf(now)), now.Add(soon), most)
-		return err
-	})
+	o, err := organisation.SpaceFor(ctx, p.Read, r.Space)
 	if err != nil {
 		return nil, err
 	}
-	all := merge(ms, owing(open(book, r.Party), ds), now, seen)
-	return slices.DeleteFunc(all, func(i Item) bool { return !i.Unread && i.Due.IsZero() }), nil
+	var ms []readmodel.Message
+	err = p.Read.View(ctx, func(tx *sql.Tx) error {
+		ms, err = o.Inbox(r.Party, viet.DateOf(now)).Messages(ctx, tx, now.Add(-span), now.Add(time.Second), most)
+		return err
+	})
+	return slices.DeleteFunc(merge(ms, owed, now, seen), func(i Item) bool { return !i.Unread && i.Due.IsZero() }), err
+}
+
+// owed is what the reader's party still owes.
+func (p Post) owed(ctx context.Context, r account.Reader, now time.Time) (all []owed, err error) {
+	err = p.Read.View(ctx, func(tx *sql.Tx) error {
+		book, err := duty.Load(ctx, tx, r.Space, nil, now)
+		if err != nil {
+			return err
+		}
+		ds, err := readmodel.Deadlines(ctx, tx, r.Space, r.Party, book.SpokenFor(r.Party, viet.DateOf(now)), now.Add(soon), most)
+		all = owing(open(book, r.Party), ds)
+		return err
+	})
+	return all, err
 }

@@ -38,8 +38,8 @@ type reading struct {
 func marked() reading   { return reading{"=", viet.Lower} }
 func unmarked() reading { return reading{"", viet.Fold} }
 
-// words are the words of a text, which ends nowhere but at what is no letter,
-// digit or mark.
+// words are those of a text: between them stands what is no letter, digit or
+// mark.
 func (r reading) words(s string) []string { return strings.FieldsFunc(r.of(s), viet.NoWord) }
 
 // term is a word as the index holds it.
@@ -134,7 +134,7 @@ const (
 func stages(typed string) (ss []stage) {
 	exact, folded := marked().words(typed), unmarked().words(typed)
 	exact, folded = exact[:min(mostWords, len(exact))], folded[:min(mostWords, len(folded))]
-	if len(folded) == 0 {
+	if len(exact) == 0 || len(folded) == 0 {
 		return nil
 	}
 	whole := []stage{marked().together(exact), unmarked().together(folded)}
