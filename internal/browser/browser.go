@@ -52,7 +52,7 @@ func Open(tb testing.TB, base string) *Page {
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-threaded-compositing", true),
+		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-threaded-compositing", os.Getenv(Screens) == ""), // cheaper, and takes no pictures
 		chromedp.Flag("force-prefers-reduced-motion", true))) // what slides is missed by a click
 	tb.Cleanup(cancel)
 	p.ctx = ctx
