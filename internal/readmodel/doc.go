@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"phoihop/internal/entry"
@@ -39,7 +40,47 @@ func (t *Tx) Index(d Doc) error {
 		id, d.Space, t.feature, t.subject, d.Part, d.Party, audience, d.At.Unix(), d.Href, d.Title, d.Body); err != nil {
 		return err
 	}
-	return t.index(id, d)
+	if t.whole {
+		return nil // indexed at the end, in the order of the numbers
+	}
+	return t.index(id, d.Title, d.Body)
+}
+
+// indexAtOnce is how many documents indexAll reads at a time.
+const indexAtOnce = 500
+
+// indexAll writes the terms of every document in the order of their numbers:
+// the engine writes out what it has gathered whenever a number is no larger
+// than the one before.
+func (t *Tx) indexAll() error {
+	type text struct {
+		id          int64
+		title, body string
+	}
+	for last := int64(math.MinInt64); ; {
+		rows, err := t.tx.QueryContext(t.ctx, "SELECT rowid, title, body FROM doc WHERE rowid > ? ORDER BY rowid LIMIT ?", last, indexAtOnce)
+		if err != nil {
+			return err
+		}
+		var texts []text
+		for rows.Next() {
+			var x text
+			if err := rows.Scan(&x.id, &x.title, &x.body); err != nil {
+				rows.Close()
+				return err
+			}
+			texts = append(texts, x)
+		}
+		if err := rows.Err(); err != nil || len(texts) == 0 {
+			return err
+		}
+		for _, x := range texts {
+			if err := t.index(x.id, x.title, x.body); err != nil {
+				return err
+			}
+		}
+		last = texts[len(texts)-1].id
+	}
 }
 
 // says is all that a document says, to be compared.
@@ -80,8 +121,10 @@ func (t *Tx) recall() error {
 func (t *Tx) dropDocs() error {
 	for _, ids := range t.docs {
 		for _, id := range ids {
-			if err := t.Exec("DELETE FROM search WHERE rowid = ?", id); err != nil {
-				return err
+			if !t.whole { // nothing has been indexed yet
+				if err := t.Exec("DELETE FROM search WHERE rowid = ?", id); err != nil {
+					return err
+				}
 			}
 			if err := t.Exec("DELETE FROM doc WHERE rowid = ?", id); err != nil {
 				return err

@@ -46,7 +46,7 @@ func (d *DB) fill(ctx context.Context, path string) error {
 	return db.InTx(ctx, func(tx *sql.Tx) error {
 		t := newTx(ctx, tx)
 		defer t.close()
-		t.fresh = true
+		t.fresh, t.whole = true, true
 		var done int64
 		err := d.j.EachSubject(ctx, total, func(subject entry.Hash, past []entry.Entry) error {
 			done += int64(len(past))
@@ -55,6 +55,9 @@ func (d *DB) fill(ctx context.Context, path string) error {
 		})
 		if err == nil {
 			err = d.again(t, nil)
+		}
+		if err == nil {
+			err = t.indexAll()
 		}
 		if err != nil {
 			return err

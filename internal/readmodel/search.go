@@ -25,8 +25,8 @@ CREATE VIRTUAL TABLE search USING fts5(terms, content='', contentless_delete=1, 
 const perSecond = 1 << 20
 
 // index writes the terms of document id.
-func (t *Tx) index(id int64, d Doc) error {
-	return t.Exec("INSERT INTO search(rowid, terms) VALUES(?,?)", id, terms(d.Title)+terms(d.Body))
+func (t *Tx) index(id int64, title, body string) error {
+	return t.Exec("INSERT INTO search(rowid, terms) VALUES(?,?)", id, terms(title)+terms(body))
 }
 
 // reading is a way of reading words: as they are written, or without marks.

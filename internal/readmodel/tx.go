@@ -69,6 +69,7 @@ type Tx struct {
 	space   entry.Hash
 	spaces  []entry.Hash       // of the entries about the subject: one, unless somebody errs
 	fresh   bool               // nothing has been written of the subject yet
+	whole   bool               // everything is projected, not one change after the other
 	facts   int                // written of the subject by the feature
 	docs    map[string][]int64 // the subject's documents from before, by what they say
 	changed changes
