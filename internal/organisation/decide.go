@@ -2,7 +2,6 @@ package organisation
 
 import (
 	"slices"
-	"strings"
 
 	"phoihop/internal/access"
 	"phoihop/internal/calendar"
@@ -85,12 +84,10 @@ type LocateParty struct {
 
 // Decide refuses a locality that is the party's already.
 func (c LocateParty) Decide(s Space, by access.Caller) (PartyLocated, error) {
-	p, ok := s.Party(by.Party)
-	if !ok {
-		return PartyLocated{}, fault.New(fault.Forbidden, "organisation.not-here")
+	if err := s.present(by); err != nil {
+		return PartyLocated{}, err
 	}
-	c.Locality = strings.TrimSpace(c.Locality)
-	if p.LocalityOn(c.From) == c.Locality {
+	if s.LocalityOn(by.Party, c.From) == c.Locality {
 		return PartyLocated{}, fault.Field("locality", "organisation.same-locality")
 	}
 	return PartyLocated(c), nil

@@ -40,6 +40,8 @@ func TestDecide(t *testing.T) {
 		{"stranger invites", entry.Hash{7}, try(Invite{"org-x", "x", "x", RoleParty, 9}, Invite.Decide), "organisation.not-here"},
 		{"rename", south, try(RenameParty{"Huyện ủy Nam Cồn Mới", "NC", day(2024, 1, 1)}, RenameParty.Decide), ""},
 		{"same name", south, try(RenameParty{"Huyện ủy Nam Cồn", "Huyện ủy Nam Cồn", day(2024, 1, 1)}, RenameParty.Decide), "organisation.same-name"},
+		{"locate", south, try(LocateParty{"Nam Cồn", day(2018, 1, 1)}, LocateParty.Decide), ""},
+		{"stranger locates", entry.Hash{7}, try(LocateParty{"Nam Cồn", day(2018, 1, 1)}, LocateParty.Decide), "organisation.not-here"},
 		{"add unit", north, try(AddUnit{"commune", "Xã Bãi Ngang", "", day(2018, 1, 1)}, AddUnit.Decide), ""},
 		{"unit twice", guard, try(AddUnit{"post", "ĐỒN BIÊN PHÒNG CỬA KHẨU CẢNG CỬA LẠCH", "", day(2018, 1, 1)}, AddUnit.Decide), "organisation.unit-twice"},
 		{"change unit", guard, try(ChangeUnit{unit, "Đồn Cửa Lạch", "", day(2022, 1, 1)}, ChangeUnit.Decide), ""},

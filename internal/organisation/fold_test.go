@@ -12,6 +12,7 @@ import (
 	"phoihop/internal/access"
 	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
+	"phoihop/internal/fault"
 	"phoihop/internal/viet"
 )
 
@@ -87,7 +88,27 @@ func full(t testing.TB) (w *world, guard, north, south, commune, superior entry.
 	w.add(south, KindAssigned, Assigned{s, duty, "2025-06-01", north, south})
 	w.add(commune, KindAssigned, Assigned{s, duty, "2025-05-01", north, commune})
 	w.add(north, KindPartyRenamed, PartyRenamed{"Huyện ủy Bắc Cồn (cũ)", "Bắc Cồn", day(2025, 7, 1)})
+	w.add(north, KindPartyLocated, PartyLocated{"Bắc Cồn", day(2018, 1, 1)})
+	w.add(north, KindPartyLocated, PartyLocated{"Cồn Hến", day(2022, 1, 1)})
 	return w, guard, north, south, commune, superior
+}
+
+// TestLocality: a party's papers name the place of their own day; nobody else's.
+func TestLocality(t *testing.T) {
+	w, guard, north, _, _, _ := full(t)
+	s := Fold(w.past)
+	for _, c := range []struct {
+		party entry.Hash
+		on    viet.Date
+		want  string
+	}{{north, day(2017, 12, 31), ""}, {north, day(2018, 1, 1), "Bắc Cồn"}, {north, day(2021, 12, 31), "Bắc Cồn"}, {north, day(2022, 1, 1), "Cồn Hến"}, {guard, day(2022, 1, 1), ""}} {
+		if got := s.LocalityOn(c.party, c.on); got != c.want {
+			t.Errorf("on %s: %q, want %q", c.on, got, c.want)
+		}
+	}
+	if _, err := (LocateParty{"Cồn Hến", day(2023, 1, 1)}).Decide(s, access.Caller{Party: north}); fault.Of(err) == nil || fault.Of(err).Key != "organisation.same-locality" {
+		t.Errorf("the same again: %v", err)
+	}
 }
 
 func TestFoldFull(t *testing.T) {

@@ -121,7 +121,7 @@ func (t *Tx) recall() error {
 func (t *Tx) dropDocs() error {
 	for _, ids := range t.docs {
 		for _, id := range ids {
-			if !t.whole { // nothing has been indexed yet
+			if !t.whole { // of the whole nothing is indexed yet
 				if err := t.Exec("DELETE FROM search WHERE rowid = ?", id); err != nil {
 					return err
 				}
