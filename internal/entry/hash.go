@@ -10,7 +10,9 @@ import (
 type Hash [sha256.Size]byte
 
 // ParseHash reads 64 lower-case hexadecimal digits.
-func ParseHash(s string) (h Hash, err error) {
+func ParseHash(s string) (Hash, error) { return parseHash(s) }
+
+func parseHash[T string | []byte](s T) (h Hash, err error) {
 	if len(s) != 2*len(h) {
 		return h, fmt.Errorf("entry: hash of %d characters, want 64", len(s))
 	}
@@ -57,7 +59,7 @@ func (h *Hash) UnmarshalText(b []byte) (err error) {
 		*h = Hash{}
 		return nil
 	}
-	*h, err = ParseHash(string(b))
+	*h, err = parseHash(b)
 	return err
 }
 

@@ -52,8 +52,8 @@ func areaPanel(r *web.Request, ss []State, names map[entry.Hash]string) templ.Co
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, s := range ss {
-			templ_7745c5c3_Err = row(r, s, names).Render(ctx, templ_7745c5c3_Buffer)
+		for i := range ss {
+			templ_7745c5c3_Err = row(r, &ss[i], names).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -52,7 +52,12 @@ func index(r *web.Request) (web.View, error) {
 	if err != nil {
 		before = math.MaxInt64
 	}
-	if b.Notices, err = listed(r, b.Name, before); err != nil {
+	l := list{b.Name, before, pageSize}
+	if r.WantsJSON() { // programs take many, and take them as they are kept
+		kept, err := l.kept(r)
+		return web.View{Model: kept}, err
+	}
+	if b.Notices, err = l.states(r); err != nil {
 		return web.View{}, err
 	}
 	if len(b.Notices) == pageSize {
@@ -61,7 +66,7 @@ func index(r *web.Request) (web.View, error) {
 	if b.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.notices"), Nav: "notices", Model: b.Notices, Body: indexPage(r, b)}, nil
+	return web.View{Title: r.L.T("nav.notices"), Nav: "notices", Body: indexPage(r, b)}, nil
 }
 
 // letter is one notice, for those who may read it.

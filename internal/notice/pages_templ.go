@@ -153,8 +153,8 @@ func indexPage(r *web.Request, b box) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, s := range b.Notices {
-				templ_7745c5c3_Err = row(r, s, b.Names).Render(ctx, templ_7745c5c3_Buffer)
+			for i := range b.Notices {
+				templ_7745c5c3_Err = row(r, &b.Notices[i], b.Names).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -205,7 +205,7 @@ func indexPage(r *web.Request, b box) templ.Component {
 }
 
 // row is one notice in a list.
-func row(r *web.Request, s State, names map[entry.Hash]string) templ.Component {
+func row(r *web.Request, s *State, names map[entry.Hash]string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -436,8 +436,8 @@ func waitingPanel(r *web.Request, n int, newest []State, names map[entry.Hash]st
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		for _, s := range newest {
-			templ_7745c5c3_Err = row(r, s, names).Render(ctx, templ_7745c5c3_Buffer)
+		for i := range newest {
+			templ_7745c5c3_Err = row(r, &newest[i], names).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -474,7 +474,7 @@ func waitingPanel(r *web.Request, n int, newest []State, names map[entry.Hash]st
 }
 
 // labels say what kind of notice it is.
-func labels(r *web.Request, s State) templ.Component {
+func labels(r *web.Request, s *State) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -577,7 +577,7 @@ func labels(r *web.Request, s State) templ.Component {
 }
 
 // reply leads to the answer.
-func reply(r *web.Request, s State, primary bool) templ.Component {
+func reply(r *web.Request, s *State, primary bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -734,7 +734,7 @@ func noticePage(r *web.Request, s letter) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = labels(r, s.State).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = labels(r, &s.State).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -801,7 +801,7 @@ func noticePage(r *web.Request, s letter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = reply(r, s.State, s.Owes(r.Caller.Party)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = reply(r, &s.State, s.Owes(r.Caller.Party)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -997,8 +997,8 @@ func noticePage(r *web.Request, s letter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, a := range s.AnsweredBy {
-				templ_7745c5c3_Err = row(r, a, s.names).Render(ctx, templ_7745c5c3_Buffer)
+			for i := range s.AnsweredBy {
+				templ_7745c5c3_Err = row(r, &s.AnsweredBy[i], s.names).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

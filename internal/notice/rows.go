@@ -307,42 +307,53 @@ func get(ctx context.Context, tx *sql.Tx, id, party entry.Hash) (State, error) {
 // pageSize is how many notices a list shows at once.
 const pageSize = 50
 
-// inbox lists notices to a party before a moment, newest first: those that
-// wait for its acknowledgement, those that wait for its answer, or all.
-func inbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, which string, before int64, limit int) ([]State, error) {
-	q := `SELECT n.state FROM notice_to t JOIN notice n ON n.id = t.notice WHERE t.space = ? AND t.party = ? AND t.at < ?`
-	switch which {
+// list asks for one of a party's boxes before a moment, newest first.
+type list struct {
+	box    string
+	before int64
+	limit  int
+}
+
+// query reads the list's states for the caller's party.
+func (l list) query(r *web.Request) (q string, args []any) {
+	args = []any{r.Caller.Space, r.Caller.Party, l.before, l.limit}
+	if l.box == "sent" {
+		return "SELECT state FROM notice WHERE space = ? AND sender = ? AND at < ? ORDER BY at DESC LIMIT ?", args
+	}
+	q = "SELECT n.state FROM notice_to t JOIN notice n ON n.id = t.notice WHERE t.space = ? AND t.party = ? AND t.at < ?"
+	switch l.box {
 	case "waiting":
 		q += " AND t.acked = 0"
 	case "answer":
 		q += " AND t.owes = 1"
 	}
-	return readmodel.All[State](ctx, tx, q+" ORDER BY t.at DESC LIMIT ?", space, party, before, limit)
+	return q + " ORDER BY t.at DESC LIMIT ?", args
 }
 
-// outbox lists a party's own notices, newest first.
-func outbox(ctx context.Context, tx *sql.Tx, space, party entry.Hash, before int64) ([]State, error) {
-	return readmodel.All[State](ctx, tx, "SELECT state FROM notice WHERE space = ? AND sender = ? AND at < ? ORDER BY at DESC LIMIT ?",
-		space, party, before, pageSize)
+// states are the list's notices.
+func (l list) states(r *web.Request) (ss []State, err error) {
+	q, args := l.query(r)
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = readmodel.All[State](r.Ctx, tx, q, args...)
+		return err
+	})
+	return ss, err
+}
+
+// kept is states as they are kept.
+func (l list) kept(r *web.Request) (kept json.RawMessage, err error) {
+	q, args := l.query(r)
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		kept, err = readmodel.Raw(r.Ctx, tx, q, args...)
+		return err
+	})
+	return kept, err
 }
 
 // waiting counts the notices that wait for a party's acknowledgement.
 func waiting(ctx context.Context, tx *sql.Tx, space, party entry.Hash) (n int, err error) {
 	err = tx.QueryRowContext(ctx, "SELECT count(*) FROM notice_to WHERE space = ? AND party = ? AND acked = 0", space[:], party[:]).Scan(&n)
 	return n, err
-}
-
-// listed returns one of the caller's lists.
-func listed(r *web.Request, name string, before int64) (ss []State, err error) {
-	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		if name == "sent" {
-			ss, err = outbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, before)
-		} else {
-			ss, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, name, before, pageSize)
-		}
-		return err
-	})
-	return ss, err
 }
 
 // find returns a notice that the caller may read, or a NotFound fault.
@@ -360,12 +371,13 @@ const panelSize = 6
 // waitingFor counts what waits for the caller, and returns the newest.
 func waitingFor(r *web.Request) (n int, newest []State, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		if n, err = waiting(r.Ctx, tx, r.Caller.Space, r.Caller.Party); err != nil {
-			return err
-		}
-		newest, err = inbox(r.Ctx, tx, r.Caller.Space, r.Caller.Party, "waiting", math.MaxInt64, panelSize)
+		n, err = waiting(r.Ctx, tx, r.Caller.Space, r.Caller.Party)
 		return err
 	})
+	if err != nil || n == 0 {
+		return n, nil, err
+	}
+	newest, err = list{"waiting", math.MaxInt64, panelSize}.states(r)
 	return n, newest, err
 }
 

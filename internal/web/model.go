@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 
 	"phoihop/internal/account"
@@ -65,28 +64,6 @@ func (r *Request) asAtInput() string {
 		return r.misread
 	}
 	return r.AsOf.Screen()
-}
-
-// badge counts what waits under a rail entry; a fault shows as none.
-func (r *Request) badge(n Nav) int {
-	if n.Badge == nil {
-		return 0
-	}
-	now := *r
-	now.AsOf = r.Today // what waits, waits now
-	b, err := n.Badge(&now)
-	if err != nil {
-		r.site.Log.Error("badge", "nav", n.Key, "error", err)
-	}
-	return b
-}
-
-// badges counts what waits in all of a room's pages.
-func (r *Request) badges(pages []Nav) (n int) {
-	for _, p := range pages {
-		n += r.badge(p)
-	}
-	return n
 }
 
 // partyName is the short name of the party acted for.
@@ -156,16 +133,17 @@ func inputMode(kind string) string {
 	return "text"
 }
 
-// badgeText keeps a badge short: beyond a hundred the number itself says
-// nothing that the page would not say better.
-func badgeText(n int) string {
-	if n > 99 {
-		return "99+"
-	}
-	return strconv.Itoa(n)
-}
-
 // markState is the state whose drawing and colour a mark has.
 func markState(mark string) string {
-	return map[string]string{"done": "on-time", "open": "not-due", "wrong": "overdue", "look": "late"}[mark]
+	switch mark {
+	case "done":
+		return "on-time"
+	case "open":
+		return "not-due"
+	case "wrong":
+		return "overdue"
+	case "look":
+		return "late"
+	}
+	return ""
 }

@@ -6,10 +6,12 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -54,6 +56,9 @@ func (s *Site) signed(next func(http.ResponseWriter, *http.Request, *Request)) h
 			s.fail(w, r, req, err)
 		case ok:
 			next(w, r, req)
+			if r.Method != http.MethodGet {
+				s.counted.forget(caller.Account)
+			}
 		case wantsJSON(r):
 			w.Header().Set(signedOut, "true")
 			s.fail(w, r, req, fault.New(fault.Forbidden, "web.signed-out"))
@@ -84,7 +89,7 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 	now := s.Now()
 	today := viet.DateOf(now)
 	req := &Request{Ctx: r.Context(), Caller: c, L: s.Catalog.Printer(language(r)), Today: today, AsOf: today, Now: now,
-		DB: s.Read, Query: r.URL.Query(), URL: r.URL, path: r.PathValue, site: s, theme: "auto"}
+		DB: s.Read, Query: r.URL.Query(), URL: r.URL, path: r.PathValue, json: wantsJSON(r), site: s, theme: "auto"}
 	if text := req.Query.Get("as-at"); text != "" {
 		switch d, err := viet.ParseDate(text); {
 		case err != nil || d.After(today):
@@ -224,21 +229,26 @@ func (s *Site) show(w http.ResponseWriter, r *http.Request, req *Request, v View
 	s.render(w, req, code, Shell(req, v))
 }
 
+// render answers with a page, whole or not at all.
 func (s *Site) render(w http.ResponseWriter, req *Request, code int, c templ.Component) {
+	b := s.buffers.get()
+	defer s.buffers.put(b)
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.WriteHeader(code)
-	if err := c.Render(req.Ctx, w); err != nil {
+	if err := c.Render(req.Ctx, b); err != nil {
 		s.Log.Error("render", "path", req.URL.Path, "error", err)
+		http.Error(w, req.L.T("fault.internal"), http.StatusInternalServerError)
+		return
 	}
+	w.WriteHeader(code)
+	w.Write(b.Bytes())
 }
 
 // tagged answers with JSON under a tag of its content, or with nothing where
 // the caller has it already.
 func (s *Site) tagged(w http.ResponseWriter, r *http.Request, code int, v any) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	b := s.buffers.get()
+	defer s.buffers.put(b)
+	if err := encode(b, v); err != nil {
 		s.Log.Error("json", "path", r.URL.Path, "error", err)
 		w.WriteHeader(http.StatusInternalServerError)
 		return
@@ -255,12 +265,41 @@ func (s *Site) tagged(w http.ResponseWriter, r *http.Request, code int, v any) {
 	w.Write(b.Bytes())
 }
 
+// buffers are what answers are made in, used again.
+type buffers struct{ pool sync.Pool }
+
+// maxBuffer bounds the buffers that are used again, in bytes.
+const maxBuffer = 1 << 20
+
+func (p *buffers) get() *bytes.Buffer {
+	if b, ok := p.pool.Get().(*bytes.Buffer); ok {
+		return b
+	}
+	return new(bytes.Buffer)
+}
+
+func (p *buffers) put(b *bytes.Buffer) {
+	if b.Cap() <= maxBuffer {
+		b.Reset()
+		p.pool.Put(b)
+	}
+}
+
 func writeJSON(w http.ResponseWriter, code int, v any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(code)
+	encode(w, v)
+}
+
+// encode writes JSON; what is JSON already is not read again.
+func encode(w io.Writer, v any) error {
+	if raw, ok := v.(json.RawMessage); ok {
+		_, err := w.Write(raw)
+		return err
+	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
-	enc.Encode(v)
+	return enc.Encode(v)
 }
 
 // file answers with a download.

@@ -60,6 +60,8 @@ type Site struct {
 	sheets     map[string]Sheet
 	version    string // of the assets, part of their addresses
 	tries      tries
+	counted    counted
+	buffers    buffers
 	uploads    uploads
 	ceremonies ceremonies
 	closed     chan struct{} // ends what would go on for ever

@@ -34,11 +34,15 @@ type Request struct {
 	chosen        viet.Date // in the address, before today; unset: none
 	misread       string    // what was typed for a day and is none, or is to come
 	follows       bool      // the page answers for the chosen day
+	json          bool      // a program asks, not a person
 	path          func(name string) string
 	form          url.Values      // of a POST
 	loaded        map[string]bool // what Script has named on this page
 	site          *Site
 }
+
+// WantsJSON reports whether the answer will be View.Model alone.
+func (r *Request) WantsJSON() bool { return r.json }
 
 // Path returns a wildcard of the page's pattern.
 func (r *Request) Path(name string) string { return r.path(name) }
