@@ -3,6 +3,7 @@ package archtest
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -98,5 +99,36 @@ func TestOtherFileOfThePackage(t *testing.T) {
 	})
 	if err != nil || len(found) != 1 || !strings.HasPrefix(found[0], "internal/viet/b.go:3: ") {
 		t.Errorf("found %q, %v", found, err)
+	}
+}
+
+// TestStates: a table that holds a state has row numbers: without them the
+// engine lays a state of some length on pages of its own, and reads them from
+// the file each time.
+func TestStates(t *testing.T) {
+	table := regexp.MustCompile(`(?s)CREATE TABLE (\w+)\(([^;]*)\) STRICT([^;]*);`)
+	state := regexp.MustCompile(`(?m)^\s*state\s+TEXT`)
+	files, err := filepath.Glob("../*/schema.sql")
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	states := 0
+	for _, f := range files {
+		src, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range table.FindAllStringSubmatch(string(src), -1) {
+			if !state.MatchString(m[2]) {
+				continue
+			}
+			states++
+			if strings.Contains(m[3], "WITHOUT ROWID") {
+				t.Errorf("%s: table %s holds a state and has no row numbers", f, m[1])
+			}
+		}
+	}
+	if states == 0 {
+		t.Fatal("no table holds a state")
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"phoihop/internal/entry"
 	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
@@ -27,7 +28,7 @@ func nav() []web.Nav {
 // Choices of the feature's own things, for forms.
 
 func running(r *web.Request) (os []web.Option, err error) {
-	ss, err := listed(r, true, "9999")
+	ss, _, err := listed(r, true, readmodel.Start())
 	for _, s := range ss {
 		if s.TakesPart(r.Caller.Party) {
 			os = append(os, web.Option{Value: s.ID.String(), Label: s.Planned.Title})
@@ -59,26 +60,19 @@ type list struct {
 	Closed bool
 	All    []State
 	Names  map[entry.Hash]string
-	More   string // first day before which there is more; empty: no more
 }
 
 func index(r *web.Request) (web.View, error) {
 	l := list{Closed: r.Query.Get("view") == "closed"}
-	before := r.Query.Get("before")
-	if before == "" {
-		before = "9999"
-	}
+	var more readmodel.Cursor
 	var err error
-	if l.All, err = listed(r, !l.Closed, before); err != nil {
+	if l.All, more, err = listed(r, !l.Closed, r.Behind()); err != nil {
 		return web.View{}, err
-	}
-	if len(l.All) == pageSize {
-		l.More = l.All[pageSize-1].Planned.From.String()
 	}
 	if l.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.campaigns"), Nav: "campaigns", Model: l.All, Body: indexPage(r, l)}, nil
+	return web.View{Title: r.L.T("nav.campaigns"), Nav: "campaigns", Model: l.All, More: more, Body: indexPage(r, l)}, nil
 }
 
 // sheetOf is one campaign with the names that its page needs.

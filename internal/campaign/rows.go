@@ -53,7 +53,7 @@ func (s State) project(tx *readmodel.Tx, past []entry.Entry) error {
 		return err
 	}
 	if err := tx.Exec("INSERT INTO campaign(id, space, party, first, open, state) VALUES(?,?,?,?,?,?)",
-		s.ID, s.Space, s.Log, s.Planned.From.String(), s.Closing == nil, string(b)); err != nil {
+		s.ID, s.Space, s.Log, s.Planned.From.Time(viet.Zone()).Unix(), s.Closing == nil, string(b)); err != nil {
 		return err
 	}
 	p := s.Planned
@@ -252,15 +252,15 @@ func (m Model) count(tx *readmodel.Tx, entries map[entry.Hash]entry.Entry) error
 // pageSize is how many campaigns a list shows at once.
 const pageSize = 40
 
-// listed returns campaigns, newest first, that start before a day: those that
-// run, or those that are closed.
-func listed(r *web.Request, running bool, before string) (ss []State, err error) {
+// listed returns a page of campaigns, the last to begin first: those that run,
+// or those that are closed.
+func listed(r *web.Request, running bool, behind readmodel.Cursor) (ss []State, more readmodel.Cursor, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM campaign WHERE space = ? AND open = ? AND first < ? ORDER BY first DESC, id LIMIT ?",
-			r.Caller.Space, running, before, pageSize)
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, "SELECT state, first, id FROM campaign WHERE space = ? AND open = ? AND (first, id) < (?, ?) ORDER BY first DESC, id DESC",
+			r.Caller.Space, running, behind.Key, behind.ID)
 		return err
 	})
-	return ss, err
+	return ss, more, err
 }
 
 // all returns every campaign of the space, in the order of the plan.
@@ -280,7 +280,7 @@ const areaCampaigns = 60
 func naming(r *web.Request, id entry.Hash) (ss []State, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM campaign WHERE space = ?1 AND (party = ?2 OR instr(state, ?3) > 0) AND first <= ?5 ORDER BY first DESC, id LIMIT ?4",
-			r.Caller.Space, id, id.String(), areaCampaigns, r.AsOf.String())
+			r.Caller.Space, id, id.String(), areaCampaigns, r.AsOf.Time(viet.Zone()).Unix())
 		return err
 	})
 	return ss, err

@@ -14,13 +14,6 @@ func changePill(change string) string {
 	return map[string]string{"better": "ok", "worse": "bad", "same": "late"}[change]
 }
 
-func view(l list) string {
-	if l.Closed {
-		return "&view=closed"
-	}
-	return ""
-}
-
 // actionOn is the address of an action's form about one session.
 func actionOn(r *web.Request, action string, campaign, session entry.Hash) string {
 	return "/do/" + action + "?" + url.Values{"campaign": {campaign.String()}, "session": {session.String()}, "return": {r.URL.RequestURI()}}.Encode()

@@ -39,12 +39,12 @@ func (m view) who() string {
 
 // index lists the nominations, newest first.
 func index(r *web.Request) (web.View, error) {
-	ss, err := listed(r)
+	ss, more, err := listed(r)
 	if err != nil {
 		return web.View{}, err
 	}
 	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
-	return web.View{Title: r.L.T("nav.commendations"), Nav: "commendations", Model: ss, Body: indexPage(r, ss, names)}, err
+	return web.View{Title: r.L.T("nav.commendations"), Nav: "commendations", Model: ss, More: more, Body: indexPage(r, ss, names)}, err
 }
 
 // criteria shows what the space praises for.

@@ -80,13 +80,17 @@ func rulesFor(r *web.Request) (rules Rules, err error) {
 
 func (s State) href() string { return "/commendations/" + s.ID.String() }
 
-// listed returns the newest nominations.
-func listed(r *web.Request) (ss []State, err error) {
+// pageSize is how many nominations a list shows at once.
+const pageSize = 50
+
+// listed returns a page of nominations, the newest first.
+func listed(r *web.Request) (ss []State, more readmodel.Cursor, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM commendation WHERE space = ? ORDER BY at DESC LIMIT 100", r.Caller.Space)
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, "SELECT state, at, id FROM commendation WHERE space = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC",
+			r.Caller.Space, r.Behind().Key, r.Behind().ID)
 		return err
 	})
-	return ss, err
+	return ss, more, err
 }
 
 // find returns a nomination with those that rest on the same evidence, or a
@@ -101,7 +105,7 @@ func find(r *web.Request, id entry.Hash) (s State, clashes []State, err error) {
 			return fault.New(fault.NotFound, "commendation.none")
 		}
 		clashes, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM commendation WHERE id <> ? AND id IN
-			(SELECT b.commendation FROM commendation_evidence a JOIN commendation_evidence b ON b.evidence = a.evidence WHERE a.commendation = ?) ORDER BY at`, id, id)
+			(SELECT b.commendation FROM commendation_evidence a JOIN commendation_evidence b ON b.evidence = a.evidence WHERE a.commendation = ?) ORDER BY at, id`, id, id)
 		return err
 	})
 	return s, clashes, err
@@ -128,7 +132,7 @@ func signedEvidence(r *web.Request) (os []web.Option, err error) {
 	}
 	whose, _ := entry.ParseHash(r.Query.Get("party")) // none: everybody's
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err := readmodel.All[evidence.State](r.Ctx, tx, "SELECT state FROM evidence WHERE space = ? ORDER BY at DESC LIMIT 400", r.Caller.Space)
+		ss, err := readmodel.All[evidence.State](r.Ctx, tx, "SELECT state FROM evidence WHERE space = ? ORDER BY at DESC, id LIMIT 400", r.Caller.Space)
 		for _, s := range ss {
 			if len(os) < mostEvidence && len(s.Said) > 0 && !s.Withdrawn() && (whose.IsZero() || whose == s.Log) {
 				os = append(os, web.Option{Value: s.ID.String(), Label: names[s.Log] + " · " + s.Attached.Title + " · " + viet.DateOf(s.At).Screen()})

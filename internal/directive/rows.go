@@ -250,7 +250,7 @@ const mostListed = 400
 // by date first.
 func all(r *web.Request) (ss []State, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" ORDER BY date DESC, at DESC LIMIT ?3",
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" ORDER BY date DESC, at DESC, id LIMIT ?3",
 			r.Caller.Space, r.Caller.Party, mostListed)
 		return err
 	})
@@ -270,12 +270,12 @@ func find(r *web.Request, id entry.Hash) (s State, a around, err error) {
 		if s, err = get(r.Ctx, tx, id, r.Caller.Party); err != nil {
 			return err
 		}
-		a.Same, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" AND identity = ?3 AND id <> ?4 ORDER BY at",
+		a.Same, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" AND identity = ?3 AND id <> ?4 ORDER BY at, id",
 			r.Caller.Space, r.Caller.Party, s.Registered.Identity(), id)
 		if err != nil {
 			return err
 		}
-		a.Replaced, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" AND replaces = ?3 ORDER BY at",
+		a.Replaced, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" AND replaces = ?3 ORDER BY at, id",
 			r.Caller.Space, r.Caller.Party, id)
 		if err != nil || s.Registered.Replaces.IsZero() {
 			return err
@@ -294,7 +294,7 @@ func askedAt(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
 		(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3 AND a.unit = ?4)`
 	none := entry.Hash{}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		if ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state"+at+") ORDER BY EXISTS (SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND a.answered = 0 AND (a.unit = ?3 OR a.party = ?3 AND a.unit = ?4)) DESC, date DESC, at DESC LIMIT ?5",
+		if ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state"+at+") ORDER BY EXISTS (SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND a.answered = 0 AND (a.unit = ?3 OR a.party = ?3 AND a.unit = ?4)) DESC, date DESC, at DESC, id LIMIT ?5",
 			r.Caller.Space, r.Caller.Party, id, none, areaSize); err != nil {
 			return err
 		}
@@ -307,7 +307,7 @@ func askedAt(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
 func askedThen(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM directive d WHERE space = ?1 AND `+visible+` AND at < ?4 AND EXISTS
-			(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3)) ORDER BY date DESC, at DESC`,
+			(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3)) ORDER BY date DESC, at DESC, id`,
 			r.Caller.Space, r.Caller.Party, id, r.Moment().Unix())
 		return err
 	})

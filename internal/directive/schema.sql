@@ -1,7 +1,7 @@
 -- One row a directive: it is shown whole. identity finds the same directive
 -- registered twice; replaces, what stands in its place.
 CREATE TABLE directive(
-	id       BLOB PRIMARY KEY,
+	id       BLOB NOT NULL PRIMARY KEY,
 	space    BLOB NOT NULL,
 	party    BLOB NOT NULL,
 	readers  BLOB NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE directive(
 	identity TEXT NOT NULL,
 	replaces BLOB NOT NULL,
 	state    TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX directive_space ON directive(space, date, at);
 CREATE INDEX directive_identity ON directive(space, identity);
 CREATE INDEX directive_replaces ON directive(replaces);

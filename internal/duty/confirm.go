@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"sync"
 
 	"github.com/a-h/templ"
 
@@ -13,6 +14,7 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/legaltext"
 	"phoihop/internal/regulation"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
@@ -66,17 +68,54 @@ func (b *Books) readings(r *web.Request, id entry.Hash) (c confirming, err error
 		return c, err
 	}
 	v := c.Regulation.Versions[len(c.Regulation.Versions)-1]
-	doc := legaltext.Parse(v.Text)
-	for _, f := range cadence.New(r.Today).ReadDocument(doc) {
-		c.Readings = append(c.Readings, c.reading(f, v, doc))
+	t := b.read.of(v, r.Today)
+	for _, f := range t.found {
+		c.Readings = append(c.Readings, c.reading(f, v, t.doc))
 	}
-	doc.Walk(func(n *legaltext.Node, _ int) bool {
+	t.doc.Walk(func(n *legaltext.Node, _ int) bool {
 		if n.Kind == legaltext.KindClause && !slices.ContainsFunc(c.Readings, func(x Reading) bool { return x.Provision == n.ID }) {
 			c.Silent = append(c.Silent, n)
 		}
 		return true
 	})
 	return c, nil
+}
+
+// readings keeps what was read in the texts that were asked for last: the page of
+// a regulation says each time how much of it nobody has answered. It is safe
+// for concurrent use.
+type readings struct {
+	mu   sync.Mutex
+	kept map[textOn]readText
+}
+
+// textOn is a version of a text, read on a day.
+type textOn struct {
+	version entry.Hash
+	day     viet.Date
+}
+
+type readText struct {
+	doc   *legaltext.Document
+	found []cadence.Finding
+}
+
+// maxTexts is how many are kept.
+const maxTexts = 16
+
+func (t *readings) of(v regulation.Version, day viet.Date) readText {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	k := textOn{v.ID, day}
+	if x, ok := t.kept[k]; ok {
+		return x
+	}
+	if t.kept == nil || len(t.kept) >= maxTexts {
+		t.kept = map[textOn]readText{}
+	}
+	doc := legaltext.Parse(v.Text)
+	t.kept[k] = readText{doc, cadence.New(day).ReadDocument(doc)}
+	return t.kept[k]
 }
 
 // reading prepares the proposal of one finding.

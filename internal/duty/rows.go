@@ -186,6 +186,7 @@ func evidence(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel
 type Books struct {
 	mu   sync.Mutex
 	kept []keptBook
+	read readings
 }
 
 // bookKey names a book among all.

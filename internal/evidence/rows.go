@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
@@ -60,13 +59,9 @@ func (s State) prove(tx *readmodel.Tx, past []entry.Entry) error {
 
 // get returns a piece of evidence of the space, or a NotFound fault.
 func get(ctx context.Context, tx *sql.Tx, space, id entry.Hash) (s State, err error) {
-	var b string
-	err = tx.QueryRowContext(ctx, "SELECT state FROM evidence WHERE id = ? AND space = ?", id[:], space[:]).Scan(&b)
-	if errors.Is(err, sql.ErrNoRows) {
-		return s, fault.New(fault.NotFound, "evidence.none")
-	}
-	if err == nil {
-		err = json.Unmarshal([]byte(b), &s)
+	s, ok, err := readmodel.One[State](ctx, tx, "SELECT state FROM evidence WHERE id = ? AND space = ?", id, space)
+	if err == nil && !ok {
+		err = fault.New(fault.NotFound, "evidence.none")
 	}
 	s.known = err == nil
 	return s, err
@@ -75,24 +70,12 @@ func get(ctx context.Context, tx *sql.Tx, space, id entry.Hash) (s State, err er
 // of lists the evidence for one occurrence of a duty, newest first; for all
 // occurrences where none is named.
 func of(ctx context.Context, tx *sql.Tx, space, duty entry.Hash, occurrence string) (ss []State, err error) {
-	rows, err := tx.QueryContext(ctx, `SELECT state FROM evidence WHERE space = ? AND duty = ?
-		AND (? = '' OR occurrence = ?) ORDER BY at DESC, id LIMIT 200`, space[:], duty[:], occurrence, occurrence)
-	if err != nil {
-		return nil, err
+	ss, err = readmodel.All[State](ctx, tx, `SELECT state FROM evidence WHERE space = ? AND duty = ?
+		AND (? = '' OR occurrence = ?) ORDER BY at DESC, id LIMIT 200`, space, duty, occurrence, occurrence)
+	for i := range ss {
+		ss[i].known = true
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var b string
-		if err := rows.Scan(&b); err != nil {
-			return nil, err
-		}
-		s := State{known: true}
-		if err := json.Unmarshal([]byte(b), &s); err != nil {
-			return nil, err
-		}
-		ss = append(ss, s)
-	}
-	return ss, rows.Err()
+	return ss, err
 }
 
 // find returns a piece of evidence of the caller's space.

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"math"
 	"slices"
 	"time"
 
@@ -62,9 +61,9 @@ func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
 // past.
 func around(r *web.Request) ([]State, error) {
 	if !r.Past() {
-		return list(r, filter{State: "all"}, math.MaxInt64, areaRead)
+		return list(r, filter{State: "all"}, areaRead)
 	}
-	ss, err := list(r, filter{State: "all"}, r.Moment().Unix(), areaRead)
+	ss, err := list(r, filter{State: "all", before: r.Moment()}, areaRead)
 	if err != nil {
 		return nil, err
 	}

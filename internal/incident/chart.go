@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"math"
 	"slices"
 
 	"phoihop/internal/entry"
@@ -78,7 +77,7 @@ func allGeoJSON(r *web.Request) (web.Download, error) {
 	if err != nil {
 		return web.Download{}, err
 	}
-	if b.Incidents, err = list(r, b.filter, math.MaxInt64, mostExported); err != nil {
+	if b.Incidents, err = list(r, b.filter, mostExported); err != nil {
 		return web.Download{}, err
 	}
 	content, err := seamap.GeoJSON(b.charted(r))

@@ -15,6 +15,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/organisation"
 	"phoihop/internal/position"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/seamap"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
@@ -42,7 +43,7 @@ func nav() []web.Nav {
 func choices(b *duty.Books) map[string]web.Choices {
 	return map[string]web.Choices{
 		"incident": func(r *web.Request) (os []web.Option, err error) {
-			ss, err := list(r, filter{State: "open"}, math.MaxInt64, pageSize)
+			ss, err := list(r, filter{State: "open"}, pageSize)
 			for _, s := range ss {
 				os = append(os, web.Option{Value: s.ID.String(), Label: s.Opened.Title})
 			}
@@ -85,7 +86,7 @@ type board struct {
 	Names     map[entry.Hash]string
 	Rules     Rules
 	Incidents []State
-	More      int64 // moment before which there is more; 0: no more
+	more      readmodel.Cursor
 }
 
 // index lists incidents, the open ones first.
@@ -94,7 +95,7 @@ func index(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.incidents"), Nav: "incidents", Model: b.Incidents, Body: indexPage(r, b)}, nil
+	return web.View{Title: r.L.T("nav.incidents"), Nav: "incidents", Model: b.Incidents, More: b.more, Body: indexPage(r, b)}, nil
 }
 
 func boardOf(r *web.Request) (b board, err error) {
@@ -105,15 +106,8 @@ func boardOf(r *web.Request) (b board, err error) {
 	if b.Year, err = strconv.Atoi(r.Query.Get("year")); err != nil || b.Year < 1900 || b.Year > 9999 {
 		b.Year = 0
 	}
-	before, err := strconv.ParseInt(r.Query.Get("before"), 10, 64)
-	if err != nil {
-		before = math.MaxInt64
-	}
-	if b.Incidents, err = list(r, b.filter, before, pageSize); err != nil {
+	if b.Incidents, b.more, err = page(r, b.filter, r.Behind(), pageSize); err != nil {
 		return b, err
-	}
-	if len(b.Incidents) == pageSize {
-		b.More = b.Incidents[pageSize-1].Opened.Learned.Unix()
 	}
 	if b.Rules, err = rulesFor(r); err != nil {
 		return b, err
@@ -287,7 +281,7 @@ func today(r *web.Request, _ web.Ref) (templ.Component, error) {
 	if r.Past() {
 		return nil, nil
 	}
-	ss, err := list(r, filter{State: "open"}, math.MaxInt64, panelSize)
+	ss, err := list(r, filter{State: "open"}, panelSize)
 	if err != nil || len(ss) == 0 {
 		return nil, err
 	}

@@ -274,41 +274,61 @@ type filter struct {
 	Category string
 	Status   string
 	Year     int
+	before   time.Time // learned of before this moment; unset: at any
 }
 
 // pageSize is how many incidents a list shows at once.
 const pageSize = 50
 
-// listed returns the incidents that the caller may read and that fit, the open
-// ones first, then the newest; before, where given, leaves out the newer ones.
-func listed(ctx context.Context, tx *sql.Tx, space, party entry.Hash, f filter, before int64, limit int) ([]State, error) {
-	q := `SELECT i.state FROM incident_reader r JOIN incident i ON i.id = r.incident WHERE r.space = ? AND r.party IN (?, ?) AND r.at < ?`
-	args := []any{space, party, entry.Hash{}, before}
+// openFirst is added to the seconds of an open incident, so that a list by this
+// key has the open ones first.
+const openFirst = 1 << 40
+
+// listed returns a page of the incidents that a party may read and that fit,
+// the open ones first, then the newest.
+func listed(ctx context.Context, tx *sql.Tx, space, party entry.Hash, f filter, behind readmodel.Cursor, size int) ([]State, readmodel.Cursor, error) {
+	where, args := "r.space = ? AND r.party IN (?, ?)", []any{space, party, entry.Hash{}}
+	and := func(condition string, values ...any) {
+		where += " AND " + condition
+		args = append(args, values...)
+	}
 	switch f.State {
 	case "open":
-		q += " AND r.open = 1"
+		and("r.open = 1")
 	case "closed":
-		q += " AND r.open = 0"
+		and("r.open = 0")
 	}
-	for column, v := range map[string]string{"category": f.Category, "status": f.Status} {
-		if v != "" {
-			q += " AND i." + column + " = ?"
-			args = append(args, v)
-		}
+	if f.Category != "" {
+		and("i.category = ?", f.Category)
+	}
+	if f.Status != "" {
+		and("i.status = ?", f.Status)
 	}
 	if f.Year > 0 {
-		q += " AND r.at >= ? AND r.at < ?"
-		args = append(args, viet.Date{Year: f.Year, Month: 1, Day: 1}.Time(viet.Zone()).Unix(), viet.Date{Year: f.Year + 1, Month: 1, Day: 1}.Time(viet.Zone()).Unix())
+		first := func(year int) int64 { return viet.Date{Year: year, Month: 1, Day: 1}.Time(viet.Zone()).Unix() }
+		and("r.at >= ? AND r.at < ?", first(f.Year), first(f.Year+1))
 	}
-	return readmodel.All[State](ctx, tx, q+" GROUP BY i.id ORDER BY i.open DESC, i.at DESC LIMIT ?", append(args, limit)...)
+	if !f.before.IsZero() {
+		and("r.at < ?", f.before.Unix())
+	}
+	and("(r.open * ? + r.at, r.incident) < (?, ?)", openFirst, behind.Key, behind.ID)
+	return readmodel.Page[State](ctx, tx, size, `WITH page AS MATERIALIZED (SELECT DISTINCT r.incident AS id, r.open * ? + r.at AS key
+		FROM incident_reader r JOIN incident i ON i.id = r.incident WHERE `+where+` ORDER BY key DESC, r.incident DESC LIMIT ?)
+		SELECT i.state, page.key, page.id FROM page JOIN incident i ON i.id = page.id ORDER BY page.key DESC, page.id DESC`, append(append([]any{openFirst}, args...), size+1)...)
 }
 
-// list is listed for the caller of a page.
-func list(r *web.Request, f filter, before int64, limit int) (ss []State, err error) {
+// page is listed for the caller of a page.
+func page(r *web.Request, f filter, behind readmodel.Cursor, size int) (ss []State, more readmodel.Cursor, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = listed(r.Ctx, tx, r.Caller.Space, r.Caller.Party, f, before, limit)
+		ss, more, err = listed(r.Ctx, tx, r.Caller.Space, r.Caller.Party, f, behind, size)
 		return err
 	})
+	return ss, more, err
+}
+
+// list is the first so many of them.
+func list(r *web.Request, f filter, size int) ([]State, error) {
+	ss, _, err := page(r, f, readmodel.Start(), size)
 	return ss, err
 }
 

@@ -2,14 +2,14 @@
 -- the whole space), and the entries themselves, from which the state at any
 -- heads or moment is folded.
 CREATE TABLE incident(
-	id       BLOB PRIMARY KEY,
+	id       BLOB NOT NULL PRIMARY KEY,
 	space    BLOB NOT NULL,
 	at       INTEGER NOT NULL,
 	category TEXT NOT NULL,
 	status   TEXT NOT NULL,
 	open     INTEGER NOT NULL,
 	state    TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE TABLE incident_reader(
 	incident BLOB NOT NULL,
 	party    BLOB NOT NULL,
@@ -36,6 +36,6 @@ CREATE TABLE incident_entry(
 CREATE INDEX incident_entry_space ON incident_entry(space);
 CREATE INDEX incident_entry_subject ON incident_entry(subject);
 CREATE TABLE incident_rules(
-	space BLOB PRIMARY KEY,
+	space BLOB NOT NULL PRIMARY KEY,
 	state TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;

@@ -1,7 +1,6 @@
 package incident
 
 import (
-	"math"
 	"net/url"
 	"strings"
 
@@ -80,7 +79,7 @@ func sheet(r *web.Request) (web.Download, error) {
 	if err != nil {
 		return web.Download{}, err
 	}
-	if b.Incidents, err = list(r, b.filter, math.MaxInt64, mostExported); err != nil {
+	if b.Incidents, err = list(r, b.filter, mostExported); err != nil {
 		return web.Download{}, err
 	}
 	t := spreadsheet.Table{Name: r.L.T("nav.incidents")}

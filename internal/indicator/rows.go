@@ -314,7 +314,7 @@ func lastOf(r *web.Request, tx *sql.Tx, s State, hs []head) (bs []brief, err err
 
 // seriesBy lists the caller's series, those of one indicator together.
 func seriesBy(r *web.Request, tx *sql.Tx) ([]Series, error) {
-	return readmodel.All[Series](r.Ctx, tx, "SELECT state FROM indicator_series WHERE space = ? AND party = ? ORDER BY indicator, unit", r.Caller.Space, r.Caller.Party)
+	return readmodel.All[Series](r.Ctx, tx, "SELECT state FROM indicator_series WHERE space = ? AND party = ? ORDER BY indicator, unit, id", r.Caller.Space, r.Caller.Party)
 }
 
 // waits is a value that waits for the caller's party.

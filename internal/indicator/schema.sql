@@ -1,21 +1,21 @@
 -- An indicator, a series with its folded state, and one row a period for lists,
 -- counts and roll-ups. What a review reads carries where its entry stands.
 CREATE TABLE indicator(
-	id    BLOB PRIMARY KEY,
+	id    BLOB NOT NULL PRIMARY KEY,
 	space BLOB NOT NULL,
 	name  TEXT NOT NULL,
 	state TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX indicator_space ON indicator(space, name);
 CREATE TABLE indicator_series(
-	id        BLOB PRIMARY KEY,
+	id        BLOB NOT NULL PRIMARY KEY,
 	space     BLOB NOT NULL,
 	indicator BLOB NOT NULL,
 	party     BLOB NOT NULL,
 	unit      BLOB NOT NULL,
 	head      TEXT NOT NULL,
 	state     TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX indicator_series_of ON indicator_series(space, indicator);
 CREATE TABLE indicator_cell(
 	series    BLOB NOT NULL,

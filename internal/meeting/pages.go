@@ -1,7 +1,6 @@
 package meeting
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,26 +18,20 @@ type list struct {
 	Coming, Held []State
 	Names        map[entry.Hash]string
 	Next         entry.Hash // in the chair of the next briefing
-	More         int64
 }
 
 // index lists meetings: to come first, then held; ?before= pages.
 func index(r *web.Request) (web.View, error) {
-	before, err := strconv.ParseInt(r.Query.Get("before"), 10, 64)
-	if err != nil {
-		before = math.MaxInt64
-	}
 	var m list
-	if m.Held, err = listed(r, true, before); err != nil {
+	var more readmodel.Cursor
+	var err error
+	if m.Held, more, err = held(r, r.Behind()); err != nil {
 		return web.View{}, err
 	}
-	if before == math.MaxInt64 {
-		if m.Coming, err = listed(r, false, before); err != nil {
+	if r.Behind() == readmodel.Start() {
+		if m.Coming, err = coming(r); err != nil {
 			return web.View{}, err
 		}
-	}
-	if len(m.Held) == pageSize {
-		m.More = m.Held[pageSize-1].Begins().Unix()
 	}
 	if m.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return web.View{}, err
@@ -49,7 +42,7 @@ func index(r *web.Request) (web.View, error) {
 	}
 	order, err := members(r)
 	m.Next = NextChair(order, last.Called.Chair)
-	return web.View{Title: r.L.T("nav.meetings"), Nav: "meetings", Model: slices.Concat(m.Coming, m.Held), Body: indexPage(r, m)}, err
+	return web.View{Title: r.L.T("nav.meetings"), Nav: "meetings", Model: slices.Concat(m.Coming, m.Held), More: more, Body: indexPage(r, m)}, err
 }
 
 // members are the parties at work, in their order.
@@ -252,7 +245,7 @@ func moment(t time.Time) string { return t.In(viet.Zone()).Format("2006-01-02T15
 // choices are the meetings still to be held, for forms that put something on
 // an agenda.
 func choices(r *web.Request) (os []web.Option, err error) {
-	ss, err := listed(r, false, math.MaxInt64)
+	ss, err := coming(r)
 	for _, s := range ss {
 		os = append(os, web.Option{Value: s.ID.String(), Label: s.Called.Title})
 	}

@@ -201,25 +201,30 @@ func find(r *web.Request, id entry.Hash) (s State, err error) {
 // pageSize is how many meetings a list shows at once.
 const pageSize = 40
 
-// listed returns meetings that are still to be held, the next first, or those
-// held before a moment in seconds, the last first.
-func listed(r *web.Request, held bool, before int64) (ss []State, err error) {
-	q := "SELECT state FROM meeting WHERE space = ? AND held = ? AND begins < ? ORDER BY begins"
-	if held {
-		q += " DESC"
-	}
+// coming returns the meetings that are still to be held, the next first.
+func coming(r *web.Request) (ss []State, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, q+" LIMIT ?", r.Caller.Space, held, before, pageSize)
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM meeting WHERE space = ? AND held = 0 ORDER BY begins, id LIMIT ?", r.Caller.Space, pageSize)
 		return err
 	})
 	return ss, err
+}
+
+// held returns a page of the meetings that were held, the last first.
+func held(r *web.Request, behind readmodel.Cursor) (ss []State, more readmodel.Cursor, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, "SELECT state, begins, id FROM meeting WHERE space = ? AND held = 1 AND (begins, id) < (?, ?) ORDER BY begins DESC, id DESC",
+			r.Caller.Space, behind.Key, behind.ID)
+		return err
+	})
+	return ss, more, err
 }
 
 // lastOf returns the last meeting of a sort held before a moment; ok is false
 // where there was none.
 func lastOf(r *web.Request, sort string, before time.Time) (s State, ok bool, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		s, ok, err = readmodel.One[State](r.Ctx, tx, "SELECT state FROM meeting WHERE space = ? AND sort = ? AND held = 1 AND begins < ? ORDER BY begins DESC LIMIT 1",
+		s, ok, err = readmodel.One[State](r.Ctx, tx, "SELECT state FROM meeting WHERE space = ? AND sort = ? AND held = 1 AND begins < ? ORDER BY begins DESC, id LIMIT 1",
 			r.Caller.Space, sort, before.Unix())
 		return err
 	})
@@ -237,7 +242,7 @@ func countUnsigned(r *web.Request) (n int, err error) {
 // openConclusions lists the meetings held before a moment that left
 // conclusions still open, the last first.
 func openConclusions(r *web.Request, before time.Time) (ss []State, err error) {
-	all, err := listed(r, true, before.Unix())
+	all, _, err := held(r, readmodel.From(before.Unix()))
 	for _, s := range all {
 		if len(s.Open()) > 0 {
 			ss = append(ss, s)

@@ -1,15 +1,14 @@
 package notice
 
 import (
-	"math"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/web"
 )
 
@@ -39,7 +38,6 @@ type box struct {
 	Name    string
 	Names   map[entry.Hash]string
 	Notices []State
-	More    int64 // moment before which there is more; 0: no more
 }
 
 // index lists what waits first; ?box= chooses, ?before= pages.
@@ -48,25 +46,20 @@ func index(r *web.Request) (web.View, error) {
 	if !slices.Contains(boxes(), b.Name) {
 		b.Name = "waiting"
 	}
-	before, err := strconv.ParseInt(r.Query.Get("before"), 10, 64)
-	if err != nil {
-		before = math.MaxInt64
-	}
-	l := list{b.Name, before, pageSize}
+	l := list{b.Name, r.Behind(), pageSize}
 	if r.WantsJSON() { // programs take many, and take them as they are kept
-		kept, err := l.kept(r)
-		return web.View{Model: kept}, err
+		kept, more, err := l.kept(r)
+		return web.View{Model: kept, More: more}, err
 	}
-	if b.Notices, err = l.states(r); err != nil {
+	var more readmodel.Cursor
+	var err error
+	if b.Notices, more, err = l.states(r); err != nil {
 		return web.View{}, err
-	}
-	if len(b.Notices) == pageSize {
-		b.More = b.Notices[pageSize-1].At.Unix()
 	}
 	if b.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.notices"), Nav: "notices", Body: indexPage(r, b)}, nil
+	return web.View{Title: r.L.T("nav.notices"), Nav: "notices", More: more, Body: indexPage(r, b)}, nil
 }
 
 // letter is one notice, for those who may read it.

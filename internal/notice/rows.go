@@ -246,7 +246,7 @@ const before = 12
 // earlier lists the caller's last notices by a form for a duty, newest first.
 func earlier(r *web.Request, duty entry.Hash) (ss []State, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM notice WHERE space = ? AND sender = ? AND duty = ? AND form <> "+unset+" ORDER BY at DESC LIMIT ?",
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM notice WHERE space = ? AND sender = ? AND duty = ? AND form <> "+unset+" ORDER BY at DESC, id LIMIT ?",
 			r.Caller.Space, r.Caller.Party, duty, before)
 		return err
 	})
@@ -307,47 +307,47 @@ func get(ctx context.Context, tx *sql.Tx, id, party entry.Hash) (State, error) {
 // pageSize is how many notices a list shows at once.
 const pageSize = 50
 
-// list asks for one of a party's boxes before a moment, newest first.
+// list asks for a page of one of a party's boxes, newest first.
 type list struct {
 	box    string
-	before int64
-	limit  int
+	behind readmodel.Cursor
+	size   int
 }
 
 // query reads the list's states for the caller's party.
 func (l list) query(r *web.Request) (q string, args []any) {
-	args = []any{r.Caller.Space, r.Caller.Party, l.before, l.limit}
+	args = []any{r.Caller.Space, r.Caller.Party, l.behind.Key, l.behind.ID}
 	if l.box == "sent" {
-		return "SELECT state FROM notice WHERE space = ? AND sender = ? AND at < ? ORDER BY at DESC LIMIT ?", args
+		return "SELECT state, at, id FROM notice WHERE space = ? AND sender = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC", args
 	}
-	q = "SELECT n.state FROM notice_to t JOIN notice n ON n.id = t.notice WHERE t.space = ? AND t.party = ? AND t.at < ?"
+	q = "SELECT n.state, t.at, n.id FROM notice_to t JOIN notice n ON n.id = t.notice WHERE t.space = ? AND t.party = ? AND (t.at, t.notice) < (?, ?)"
 	switch l.box {
 	case "waiting":
 		q += " AND t.acked = 0"
 	case "answer":
 		q += " AND t.owes = 1"
 	}
-	return q + " ORDER BY t.at DESC LIMIT ?", args
+	return q + " ORDER BY t.at DESC, t.notice DESC", args
 }
 
 // states are the list's notices.
-func (l list) states(r *web.Request) (ss []State, err error) {
+func (l list) states(r *web.Request) (ss []State, more readmodel.Cursor, err error) {
 	q, args := l.query(r)
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, q, args...)
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, l.size, q, args...)
 		return err
 	})
-	return ss, err
+	return ss, more, err
 }
 
 // kept is states as they are kept.
-func (l list) kept(r *web.Request) (kept json.RawMessage, err error) {
+func (l list) kept(r *web.Request) (kept json.RawMessage, more readmodel.Cursor, err error) {
 	q, args := l.query(r)
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		kept, err = readmodel.Raw(r.Ctx, tx, q, args...)
+		kept, more, err = readmodel.RawPage(r.Ctx, tx, l.size, q, args...)
 		return err
 	})
-	return kept, err
+	return kept, more, err
 }
 
 // waiting counts the notices that wait for a party's acknowledgement.
@@ -377,7 +377,7 @@ func waitingFor(r *web.Request) (n int, newest []State, err error) {
 	if err != nil || n == 0 {
 		return n, nil, err
 	}
-	newest, err = list{"waiting", math.MaxInt64, panelSize}.states(r)
+	newest, _, err = list{"waiting", readmodel.Start(), panelSize}.states(r)
 	return n, newest, err
 }
 
@@ -406,7 +406,7 @@ func newestOf(r *web.Request, party entry.Hash) (ss []State, err error) {
 	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM notice n WHERE space = ?1 AND sender = ?2 AND
-			(?2 = ?3 OR EXISTS (SELECT 1 FROM notice_to t WHERE t.notice = n.id AND t.party = ?3)) AND at < ?5 ORDER BY at DESC LIMIT ?4`,
+			(?2 = ?3 OR EXISTS (SELECT 1 FROM notice_to t WHERE t.notice = n.id AND t.party = ?3)) AND at < ?5 ORDER BY at DESC, id LIMIT ?4`,
 			r.Caller.Space, party, r.Caller.Party, areaSize, before)
 		return err
 	})

@@ -36,12 +36,12 @@ CREATE INDEX notice_received ON notice_to(space, party, at);
 CREATE INDEX notice_owed ON notice_to(space, party, at) WHERE owes = 1;
 -- Forms of notices, as the parties adopted them.
 CREATE TABLE notice_form(
-	id       BLOB PRIMARY KEY,
+	id       BLOB NOT NULL PRIMARY KEY,
 	space    BLOB NOT NULL,
 	duty     BLOB NOT NULL,
 	replaces BLOB NOT NULL,
 	at       INTEGER NOT NULL,
 	state    TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX notice_form_space ON notice_form(space, at);
 CREATE INDEX notice_form_replaces ON notice_form(replaces);

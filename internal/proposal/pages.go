@@ -1,9 +1,7 @@
 package proposal
 
 import (
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -11,6 +9,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/legaltext/amending"
 	"phoihop/internal/organisation"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/web"
 )
 
@@ -20,7 +19,6 @@ type list struct {
 	Names     map[entry.Hash]string
 	Proposals []State
 	Waiting   int
-	More      int64 // moment before which there is more; 0: no more
 }
 
 // index lists what waits for the caller's opinion first; ?list= chooses,
@@ -36,20 +34,14 @@ func index(r *web.Request) (web.View, error) {
 			m.Name = "waiting"
 		}
 	}
-	before, err := strconv.ParseInt(r.Query.Get("before"), 10, 64)
-	if err != nil {
-		before = math.MaxInt64
-	}
-	if m.Proposals, err = listed(r, m.Name, before); err != nil {
+	var more readmodel.Cursor
+	if m.Proposals, more, err = listed(r, m.Name, r.Behind()); err != nil {
 		return web.View{}, err
-	}
-	if len(m.Proposals) == pageSize {
-		m.More = m.Proposals[pageSize-1].At.Unix()
 	}
 	if m.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.proposals"), Nav: "proposals", Model: m.Proposals, Body: indexPage(r, m)}, nil
+	return web.View{Title: r.L.T("nav.proposals"), Nav: "proposals", Model: m.Proposals, More: more, Body: indexPage(r, m)}, nil
 }
 
 // tabs lead to the three lists.
@@ -177,7 +169,7 @@ func today(r *web.Request, _ web.Ref) (templ.Component, error) {
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	ss, err := listed(r, "waiting", math.MaxInt64)
+	ss, _, err := listed(r, "waiting", readmodel.Start())
 	if err != nil {
 		return nil, err
 	}
@@ -190,7 +182,7 @@ func today(r *web.Request, _ web.Ref) (templ.Component, error) {
 
 // choices are the open proposals, for forms of other features that name one.
 func choices(r *web.Request) (os []web.Option, err error) {
-	ss, err := listed(r, "open", math.MaxInt64)
+	ss, _, err := listed(r, "open", readmodel.Start())
 	for _, s := range ss {
 		os = append(os, web.Option{Value: s.ID.String(), Label: s.Made.Title})
 	}

@@ -167,20 +167,17 @@ const pageSize = 40
 // listed returns one of the caller's lists, newest first: those that wait for
 // its opinion, all that are open, or those that have ended. before is a moment
 // in seconds.
-func listed(r *web.Request, name string, before int64) (ss []State, err error) {
-	q, args := "SELECT state FROM proposal WHERE space = ? AND at < ? AND open = ?", []any{r.Caller.Space, before, name == "open"}
+func listed(r *web.Request, name string, behind readmodel.Cursor) (ss []State, more readmodel.Cursor, err error) {
+	q, args := "SELECT state, at, id FROM proposal WHERE space = ? AND open = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC", []any{r.Caller.Space, name == "open"}
 	if name == "waiting" {
-		q = "SELECT p.state FROM proposal_asked a JOIN proposal p ON p.id = a.proposal WHERE a.space = ? AND a.at < ? AND a.party = ? AND a.waits = 1"
-		args[2] = r.Caller.Party
-		q += " ORDER BY a.at DESC LIMIT ?"
-	} else {
-		q += " ORDER BY at DESC LIMIT ?"
+		q = "SELECT p.state, a.at, p.id FROM proposal_asked a JOIN proposal p ON p.id = a.proposal WHERE a.space = ? AND a.party = ? AND a.waits = 1 AND (a.at, a.proposal) < (?, ?) ORDER BY a.at DESC, a.proposal DESC"
+		args[1] = r.Caller.Party
 	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, q, append(args, pageSize)...)
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, q, append(args, behind.Key, behind.ID)...)
 		return err
 	})
-	return slices.DeleteFunc(ss, func(s State) bool { return !s.VisibleTo(r.Caller.Party) }), err
+	return slices.DeleteFunc(ss, func(s State) bool { return !s.VisibleTo(r.Caller.Party) }), more, err
 }
 
 // badgeMost is where the badge stops counting.

@@ -3,7 +3,6 @@ package readmodel
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"slices"
 	"strings"
@@ -30,40 +29,37 @@ func One[T any](ctx context.Context, tx *sql.Tx, q string, args ...any) (v T, ok
 
 // All is One for every row.
 func All[T any](ctx context.Context, tx *sql.Tx, q string, args ...any) ([]T, error) {
-	kept, err := texts(ctx, tx, q, args)
-	if err != nil || len(kept) == 0 {
-		return nil, err
-	}
-	vs := make([]T, len(kept))
-	for i, text := range kept {
-		if err := decode(text, &vs[i]); err != nil {
-			return nil, err
-		}
-	}
-	return vs, nil
-}
-
-// Raw is All as it is kept: a JSON array.
-func Raw(ctx context.Context, tx *sql.Tx, q string, args ...any) (json.RawMessage, error) {
-	kept, err := texts(ctx, tx, q, args)
-	return json.RawMessage("[" + strings.Join(kept, ",") + "]"), err
-}
-
-// texts reads the one column of every row.
-func texts(ctx context.Context, tx *sql.Tx, q string, args []any) (ts []string, err error) {
 	rows, err := tx.QueryContext(ctx, q, plain(args)...)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
+	var texts []string
 	for rows.Next() {
 		var t string
 		if err := rows.Scan(&t); err != nil {
 			return nil, err
 		}
-		ts = append(ts, t)
+		texts = append(texts, t)
 	}
-	return ts, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return decodeAll[T](texts)
+}
+
+// decodeAll reads many states into just as much room as they need.
+func decodeAll[T any](texts []string) ([]T, error) {
+	if len(texts) == 0 {
+		return nil, nil
+	}
+	vs := make([]T, len(texts))
+	for i, t := range texts {
+		if err := decode(t, &vs[i]); err != nil {
+			return nil, err
+		}
+	}
+	return vs, nil
 }
 
 // decode reads what the standard library's json.Marshal wrote, by the same

@@ -1,8 +1,8 @@
 -- One row a book: it is shown whole, and holds a few hundred numbers.
 CREATE TABLE register(
-	id    BLOB PRIMARY KEY,
+	id    BLOB NOT NULL PRIMARY KEY,
 	space BLOB NOT NULL,
 	party BLOB NOT NULL,
 	state TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX register_party ON register(space, party);

@@ -2,7 +2,7 @@
 -- concerns beside it, and whether it waits for them. The entries are kept as
 -- well, few for each: a review folds them again at its heads.
 CREATE TABLE task(
-	id       BLOB PRIMARY KEY,
+	id       BLOB NOT NULL PRIMARY KEY,
 	space    BLOB NOT NULL,
 	at       INTEGER NOT NULL,
 	due      TEXT NOT NULL,
@@ -10,7 +10,7 @@ CREATE TABLE task(
 	lead     BLOB NOT NULL,
 	assigner BLOB NOT NULL,
 	state    TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX task_status ON task(space, status, due);
 CREATE INDEX task_due ON task(space, due);
 CREATE TABLE task_party(

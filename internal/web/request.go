@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,6 +21,7 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
 	"phoihop/internal/lang"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 	"phoihop/internal/web/asset"
 )
@@ -116,6 +118,19 @@ func (r *Request) follow() {
 	if r.follows = true; !r.chosen.IsZero() {
 		r.AsOf = r.chosen
 	}
+}
+
+// Behind is where the asked page of a list begins.
+func (r *Request) Behind() readmodel.Cursor { return readmodel.ParseCursor(r.Query.Get(behind)) }
+
+// behind is the parameter that says where a page of a list begins.
+const behind = "before"
+
+// onwards is the address of the page's list behind a cursor.
+func (r *Request) onwards(more readmodel.Cursor) string {
+	q := maps.Clone(r.Query)
+	q.Set(behind, more.String())
+	return r.URL.Path + "?" + q.Encode()
 }
 
 // signedOut is the header of an answer to who is signed in no more: what a
@@ -222,6 +237,9 @@ func (s *Site) page(p Page) func(http.ResponseWriter, *http.Request, *Request) {
 }
 
 func (s *Site) show(w http.ResponseWriter, r *http.Request, req *Request, v View, code int) {
+	if !v.More.IsZero() {
+		w.Header().Set("Link", "<"+req.onwards(v.More)+">; rel=\"next\"")
+	}
 	if wantsJSON(r) {
 		s.tagged(w, r, code, v.Model)
 		return

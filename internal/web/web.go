@@ -53,6 +53,7 @@ type View struct {
 	Title string // for the tab and the heading
 	Nav   string // key of the page that it is, or stands under
 	Model any
+	More  readmodel.Cursor // where the list on the page ends; zero: it is whole
 	Body  templ.Component
 }
 
