@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"phoihop/internal/entry"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
@@ -52,45 +53,30 @@ func (s State) waits(party entry.Hash) bool {
 	return s.Conclusion == nil && s.Named(party) && s.AckOf(party, entry.Hash{}) == nil
 }
 
-func listed(r *web.Request) (l list, err error) {
-	ss, err := all(r)
-	if err != nil {
-		return l, err
+// listed reads the list that the address names, or what waits where anything
+// does; where the list ends and goes on, it says so.
+func listed(r *web.Request, size int) (l list, more readmodel.Cursor, err error) {
+	if l.Waiting, err = countWaiting(r); err != nil {
+		return l, more, err
 	}
-	l = arrange(ss, r.Query.Get("box"), r.Caller.Party)
-	l.names, err = namesFor(r)
-	return l, err
-}
-
-// arrange picks a list: what waits where anything does, and the earliest
-// deadline first there.
-func arrange(ss []State, box string, party entry.Hash) list {
-	l := list{Box: box, twice: map[string]bool{}}
-	times := map[string]int{}
-	for _, s := range ss {
-		times[s.Registered.Identity()]++
-		if s.waits(party) {
-			l.Waiting++
-		}
-	}
-	for k, n := range times {
-		l.twice[k] = n > 1
-	}
-	if !slices.Contains([]string{waiting, every, mine}, box) {
-		l.Box = every
-		if l.Waiting > 0 {
+	if l.Box = r.Query.Get("box"); !slices.Contains([]string{waiting, every, mine}, l.Box) {
+		if l.Box = every; l.Waiting > 0 {
 			l.Box = waiting
 		}
 	}
-	for _, s := range ss {
-		if l.Box == every || l.Box == mine && s.Log == party || l.Box == waiting && s.waits(party) {
-			l.Rows = append(l.Rows, s)
-		}
-	}
 	if l.Box == waiting {
-		slices.SortStableFunc(l.Rows, func(a, b State) int { return a.deadlineOf(party).Compare(b.deadlineOf(party)) })
+		l.Rows, err = waitingFor(r)
+	} else {
+		l.Rows, more, err = registered(r, l.Box == mine, size)
 	}
-	return l
+	if err != nil {
+		return l, more, err
+	}
+	if l.twice, err = registeredTwice(r); err != nil {
+		return l, more, err
+	}
+	l.names, err = namesFor(r)
+	return l, more, err
 }
 
 // deadlineOf is the day by which a party is to answer; unset: it was not asked.
@@ -104,11 +90,11 @@ func (s State) deadlineOf(party entry.Hash) (d viet.Date) {
 }
 
 func index(r *web.Request) (web.View, error) {
-	l, err := listed(r)
+	l, more, err := listed(r, pageSize)
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("directive.index"), Nav: "directives", Model: l, Body: indexPage(r, l)}, nil
+	return web.View{Title: r.L.T("directive.index"), Nav: "directives", Model: l, More: more, Body: indexPage(r, l)}, nil
 }
 
 // page is one directive with what stands around it.
@@ -216,17 +202,17 @@ func today(r *web.Request, _ web.Ref) (templ.Component, error) {
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	l, err := listed(r)
+	rows, err := waitingFor(r)
 	if err != nil {
 		return nil, err
 	}
-	rows := slices.DeleteFunc(l.Rows, func(s State) bool { return !s.waits(r.Caller.Party) })
-	return waitingPanel(r, rows, l.names), nil
+	names, err := namesFor(r)
+	return waitingPanel(r, rows, names), err
 }
 
 // choices are the directives that the caller may read, for other forms.
 func choices(r *web.Request) (os []web.Option, err error) {
-	ss, err := all(r)
+	ss, _, err := registered(r, false, mostOffered)
 	for _, s := range ss {
 		os = append(os, web.Option{Value: s.ID.String(), Label: s.Registered.name()})
 	}
@@ -235,7 +221,7 @@ func choices(r *web.Request) (os []web.Option, err error) {
 
 // sheet is the register as a spreadsheet, with every answer beside it.
 func sheet(r *web.Request) (web.Download, error) {
-	l, err := listed(r)
+	l, _, err := listed(r, mostExported)
 	if err != nil {
 		return web.Download{}, err
 	}

@@ -60,7 +60,7 @@ const mostItems = 40
 // titles lists the directives registered in the period that the whole space
 // may read, as far as the heads hold them.
 func titles(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) (items []report.Item, err error) {
-	ss, err := readmodel.All[State](ctx, tx, "SELECT state FROM directive WHERE space = ? AND length(readers) = 0 ORDER BY date, at, id", s.Space)
+	ss, err := readmodel.All[State](ctx, tx, "SELECT state FROM directive WHERE space = ? AND length(readers) = 0 ORDER BY day, at, id", s.Space)
 	for _, d := range ss {
 		if !s.Heads.Holds(d.Log, d.Index) || !within(d, s) {
 			continue

@@ -59,8 +59,8 @@ func (s State) write(tx *readmodel.Tx) error {
 		readers = append(readers, p[:]...)
 	}
 	r := s.Registered
-	if err := tx.Exec("INSERT INTO directive(id, space, party, readers, date, at, identity, replaces, state) VALUES(?,?,?,?,?,?,?,?,?)",
-		s.ID, s.Space, s.Log, readers, r.Date.String(), s.At.Unix(), r.Identity(), r.Replaces, string(b)); err != nil {
+	if err := tx.Exec("INSERT INTO directive(id, space, party, readers, day, at, identity, replaces, state) VALUES(?,?,?,?,?,?,?,?,?)",
+		s.ID, s.Space, s.Log, readers, r.Date.Time(viet.Zone()).Unix(), s.At.Unix(), r.Identity(), r.Replaces, string(b)); err != nil {
 		return err
 	}
 	for _, a := range append(s.Asked(false), s.Asked(true)...) {
@@ -243,18 +243,61 @@ func none(field string) error {
 	return &fault.Error{Kind: fault.NotFound, Field: field, Key: "directive.none"}
 }
 
-// mostListed bounds how many directives a list reads.
-const mostListed = 400
+// How many directives a page, a form and a spreadsheet hold.
+const (
+	pageSize     = 50
+	mostOffered  = 400
+	mostExported = 20_000
+)
 
-// all lists the directives of the space that the caller may read, the newest
-// by date first.
-func all(r *web.Request) (ss []State, err error) {
+// registered is a page of the directives that the caller may read, or of those
+// that it registered itself, the newest by date first.
+func registered(r *web.Request, own bool, size int) (ss []State, more readmodel.Cursor, err error) {
+	q := "SELECT state, day, id FROM directive WHERE space = ?1 AND " + visible
+	if own {
+		q += " AND party = ?2"
+	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" ORDER BY date DESC, at DESC, id LIMIT ?3",
-			r.Caller.Space, r.Caller.Party, mostListed)
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, size, q+" AND (day, id) < (?3, ?4) ORDER BY day DESC, id DESC",
+			r.Caller.Space, r.Caller.Party, r.Behind().Key, r.Behind().ID)
 		return err
 	})
+	return ss, more, err
+}
+
+// waitingFor lists what waits for the caller's own answer, the earliest
+// deadline first.
+func waitingFor(r *web.Request) (ss []State, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE id IN (SELECT directive FROM directive_asked WHERE space = ? AND party = ? AND answered = 0 AND unit = ?) ORDER BY day, id",
+			r.Caller.Space, r.Caller.Party, entry.Hash{})
+		return err
+	})
+	slices.SortStableFunc(ss, func(a, b State) int {
+		return a.deadlineOf(r.Caller.Party).Compare(b.deadlineOf(r.Caller.Party))
+	})
 	return ss, err
+}
+
+// registeredTwice are the identities that stand in the register more than once.
+func registeredTwice(r *web.Request) (map[string]bool, error) {
+	twice := map[string]bool{}
+	err := r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(r.Ctx, "SELECT identity FROM directive WHERE space = ?1 AND "+visible+" GROUP BY identity HAVING count(*) > 1", r.Caller.Space[:], r.Caller.Party[:])
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var identity string
+			if err := rows.Scan(&identity); err != nil {
+				return err
+			}
+			twice[identity] = true
+		}
+		return rows.Err()
+	})
+	return twice, err
 }
 
 // around is what else the register has to say of a directive.
@@ -294,7 +337,7 @@ func askedAt(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
 		(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3 AND a.unit = ?4)`
 	none := entry.Hash{}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		if ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state"+at+") ORDER BY EXISTS (SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND a.answered = 0 AND (a.unit = ?3 OR a.party = ?3 AND a.unit = ?4)) DESC, date DESC, at DESC, id LIMIT ?5",
+		if ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state"+at+") ORDER BY EXISTS (SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND a.answered = 0 AND (a.unit = ?3 OR a.party = ?3 AND a.unit = ?4)) DESC, day DESC, at DESC, id LIMIT ?5",
 			r.Caller.Space, r.Caller.Party, id, none, areaSize); err != nil {
 			return err
 		}
@@ -307,7 +350,7 @@ func askedAt(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
 func askedThen(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM directive d WHERE space = ?1 AND `+visible+` AND at < ?4 AND EXISTS
-			(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3)) ORDER BY date DESC, at DESC, id`,
+			(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3)) ORDER BY day DESC, at DESC, id`,
 			r.Caller.Space, r.Caller.Party, id, r.Moment().Unix())
 		return err
 	})

@@ -5,13 +5,13 @@ CREATE TABLE directive(
 	space    BLOB NOT NULL,
 	party    BLOB NOT NULL,
 	readers  BLOB NOT NULL,
-	date     TEXT NOT NULL,
+	day      INTEGER NOT NULL, -- its date, in seconds
 	at       INTEGER NOT NULL,
 	identity TEXT NOT NULL,
 	replaces BLOB NOT NULL,
 	state    TEXT NOT NULL
 ) STRICT;
-CREATE INDEX directive_space ON directive(space, date, at);
+CREATE INDEX directive_space ON directive(space, day, id);
 CREATE INDEX directive_identity ON directive(space, identity);
 CREATE INDEX directive_replaces ON directive(replaces);
 -- Who has still to acknowledge.

@@ -2,9 +2,14 @@ package nodetest_test
 
 import (
 	"database/sql"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
+	"phoihop/internal/access"
 	"phoihop/internal/fault"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
@@ -37,4 +42,76 @@ func TestListsAreTold(t *testing.T) {
 	if err != nil || told["incident-categories"] != "Tìm kiếm cứu nạn, Mất ngư cụ" || told["commendation-criteria"] != "Giữ ngư cụ cho nhau" {
 		t.Errorf("told %v, %v", told, err)
 	}
+}
+
+// TestListsAreWhole: page by page every list gives each thing once, as many as
+// its rows are, though many share a second or a day.
+func TestListsAreWhole(t *testing.T) {
+	t.Parallel()
+	n := open(t)
+	c := program(t, n, "bienphong.troly", access.Draft)
+	by := as(t, n, "bienphong.troly")
+	// All at one moment, more than a page holds.
+	at := clock().Add(-time.Hour).Format(time.RFC3339)
+	for i := range 60 {
+		do(t, n, by, "notice.send", "to", as(t, n, "xavinhan.troly").Party, "title", fmt.Sprint("Cùng một giây ", i), "text", "Nội dung.", "at", at)
+	}
+	for _, l := range []struct{ path, of, rows string }{
+		{"/notices?box=received", "", "SELECT count(*) FROM notice_to WHERE space = ?1 AND party = ?2"},
+		{"/notices?box=sent", "", "SELECT count(*) FROM notice WHERE space = ?1 AND sender = ?2"},
+		{"/incidents", "", "SELECT count(DISTINCT incident) FROM incident_reader WHERE space = ?1 AND party IN (?2, zeroblob(32))"},
+		{"/incidents?state=closed", "", "SELECT count(DISTINCT incident) FROM incident_reader WHERE space = ?1 AND party IN (?2, zeroblob(32)) AND open = 0"},
+		{"/meetings", "", "SELECT count(*) FROM meeting WHERE space = ?1"},
+		{"/campaigns?view=closed", "", "SELECT count(*) FROM campaign WHERE space = ?1 AND open = 0"},
+		{"/proposals?list=ended", "", "SELECT count(*) FROM proposal WHERE space = ?1 AND open = 0"},
+		{"/commendations", "", "SELECT count(*) FROM commendation WHERE space = ?1"},
+		{"/directives?box=all", "directives", "SELECT count(*) FROM directive WHERE space = ?1 AND (length(readers) = 0 OR party = ?2 OR instr(readers, ?2) > 0)"},
+	} {
+		var want int
+		if err := n.Read.View(t.Context(), func(tx *sql.Tx) error {
+			return tx.QueryRowContext(t.Context(), l.rows, by.Space[:], by.Party[:]).Scan(&want)
+		}); err != nil {
+			t.Fatal(err)
+		}
+		seen, pages := c.whole(l.path, l.of)
+		if len(seen) != want || want == 0 {
+			t.Errorf("%s: %d things on %d pages, want %d", l.path, len(seen), pages, want)
+		}
+	}
+}
+
+// whole reads a list to its end: its ids, and on how many pages they stood.
+func (c client) whole(path, of string) (seen map[string]bool, pages int) {
+	c.t.Helper()
+	seen = map[string]bool{}
+	for next := path; next != ""; pages++ {
+		w := c.call("GET", next, "")
+		if w.Code != http.StatusOK || pages > 1000 {
+			c.t.Fatalf("%s: page %d, %d: %.200s", next, pages, w.Code, w.Body)
+		}
+		type thing struct{ ID string }
+		var page []thing
+		var within map[string]json.RawMessage
+		body := w.Body.Bytes()
+		if of != "" {
+			if err := json.Unmarshal(body, &within); err != nil {
+				c.t.Fatal(err)
+			}
+			body = within[of]
+		}
+		if err := json.Unmarshal(body, &page); err != nil {
+			c.t.Fatal(path, err)
+		}
+		for _, x := range page {
+			if seen[x.ID] || x.ID == "" {
+				c.t.Errorf("%s: %q stands there twice", path, x.ID)
+			}
+			seen[x.ID] = true
+		}
+		next = ""
+		if link, ok := strings.CutSuffix(w.Header().Get("Link"), `>; rel="next"`); ok {
+			next = strings.TrimPrefix(link, "<")
+		}
+	}
+	return seen, pages
 }

@@ -79,7 +79,8 @@ func (s *Site) reading(pattern, right, kind string, asAt bool) map[string]any {
 			"description": "The day as at which the answer is given; today unless said", "schema": map[string]any{"type": "string"}})
 	}
 	answers := failures()
-	answers["200"] = map[string]any{"description": "What the page shows", "content": content(kind, map[string]any{})}
+	answers["200"] = map[string]any{"description": "What the page shows", "content": content(kind, map[string]any{}), "headers": map[string]any{
+		"Link": map[string]any{"description": "Where a list goes on (rel=\"next\"); none where it is whole", "schema": map[string]any{"type": "string"}}}}
 	answers["304"] = map[string]any{"description": "Nothing has changed since the ETag that was sent as If-None-Match"}
 	return map[string]any{"operationId": "get" + strings.NewReplacer("/", "-", "{", "", "}", "", ".", "-").Replace(pattern),
 		"tags": []string{strings.SplitN(strings.Trim(pattern, "/"), "/", 2)[0]}, "parameters": params, "responses": answers, "x-right": right}
