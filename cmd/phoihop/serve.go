@@ -78,7 +78,7 @@ func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
 		if _, err := c.client(); err != nil {
 			return err
 		}
-		go inbox.Post{Read: n.Read, Accounts: n.Accounts, Catalog: n.Catalog, Base: cmp.Or(c.Base, c.address(l)), Send: c.send, Log: c.log(e)}.Run(e.ctx, time.Now)
+		go inbox.Post{Read: n.Read, Accounts: n.Accounts, Local: n.Journal.Local(), Catalog: n.Catalog, Base: cmp.Or(c.Base, c.address(l)), Send: c.send, Log: c.log(e)}.Run(e.ctx, time.Now)
 	}
 	return untilStopped(e.ctx, l, site)
 }

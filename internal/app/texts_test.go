@@ -82,3 +82,27 @@ func mentioned(text, key string) bool {
 	first, _, _ := strings.Cut(key, ".")
 	return strings.Contains(text, `"`+first+`." + `)
 }
+
+// TestNamedActions: every action that a page leads to, asks for or offers
+// exists: where a name is wrong, its button is never shown.
+func TestNamedActions(t *testing.T) {
+	known := map[string]bool{}
+	for _, f := range Features() {
+		for _, a := range f.Actions {
+			known[a.Name] = true
+		}
+	}
+	named := regexp.MustCompile(`(?:ActionLink|ActionButton|Prepares|May)\((?:r, )?"([^"]+)"|"/(?:api/)?do/([a-z.-]+)`)
+	found := 0
+	for _, m := range named.FindAllStringSubmatch(sources(t), -1) {
+		if name := strings.TrimSuffix(m[1]+m[2], "."); name != "" {
+			found++
+			if !known[name] {
+				t.Errorf("no action is called %q", name)
+			}
+		}
+	}
+	if found < 100 {
+		t.Errorf("only %d actions are named in pages", found)
+	}
+}

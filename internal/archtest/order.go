@@ -95,8 +95,8 @@ func features() []place {
 		{"commendation", "praise that rests on signed evidence"},
 		{"review", "figures over all of the above"},
 		{"verification", "shows the record itself"},
-		{"inbox", "what has come for a party"},
 		{"draft", "what was begun and is not yet recorded; local to the node"},
+		{"inbox", "what has come for a party, and for a person"},
 		{"search", "finds what every feature says can be found"},
 		{"settings", "a person's own account, local to the node"},
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
@@ -75,6 +76,10 @@ func (p *Page) hear(ev any) {
 		p.expect(e.RequestID, false)
 	case *network.EventLoadingFailed:
 		p.expect(e.RequestID, false)
+	case *log.EventEntryAdded:
+		if e.Entry.Source == log.EntrySourceSecurity { // the page broke its own content policy
+			p.fault("policy: " + e.Entry.Text)
+		}
 	case *runtime.EventExceptionThrown:
 		p.fault("exception: " + e.ExceptionDetails.Text)
 	case *network.EventRequestWillBeSent:

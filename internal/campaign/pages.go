@@ -13,7 +13,7 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/campaigns", Show: index}, {Pattern: "/campaigns/{id}", Show: show},
+	return []web.Page{{Pattern: "/campaigns", Paged: true, Show: index}, {Pattern: "/campaigns/{id}", Show: show},
 		{Pattern: "/models", AsAt: true, Show: modelIndex}, {Pattern: "/models/{id}", Show: showModel}}
 }
 

@@ -31,7 +31,7 @@ func Feature() feature.Feature {
 		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
-		Pages:   []web.Page{{Pattern: "/commendations", Show: index}, {Pattern: "/commendations/criteria", Show: criteria}, {Pattern: "/commendations/{id}", Show: show}},
+		Pages:   []web.Page{{Pattern: "/commendations", Paged: true, Show: index}, {Pattern: "/commendations/criteria", Show: criteria}, {Pattern: "/commendations/{id}", Show: show}},
 		Files:   []web.File{{Pattern: "/commendations/{id}/decision.docx", Serve: paper}},
 		Nav:     []web.Nav{{In: "meetings", Key: "commendations", Href: "/commendations", Order: 20}},
 		Report:  section,

@@ -39,7 +39,7 @@ func (m view) who() string {
 
 // index lists the nominations, newest first.
 func index(r *web.Request) (web.View, error) {
-	ss, more, err := listed(r)
+	ss, more, err := listed(r, r.Behind())
 	if err != nil {
 		return web.View{}, err
 	}

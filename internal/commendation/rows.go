@@ -84,10 +84,10 @@ func (s State) href() string { return "/commendations/" + s.ID.String() }
 const pageSize = 50
 
 // listed returns a page of nominations, the newest first.
-func listed(r *web.Request) (ss []State, more readmodel.Cursor, err error) {
+func listed(r *web.Request, behind readmodel.Cursor) (ss []State, more readmodel.Cursor, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, "SELECT state, at, id FROM commendation WHERE space = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC",
-			r.Caller.Space, r.Behind().Key, r.Behind().ID)
+			r.Caller.Space, behind.Key, behind.ID)
 		return err
 	})
 	return ss, more, err

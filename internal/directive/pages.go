@@ -14,7 +14,7 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/directives", Show: index}, {Pattern: "/directives/{id}", Show: show}}
+	return []web.Page{{Pattern: "/directives", Paged: true, Show: index}, {Pattern: "/directives/{id}", Show: show}}
 }
 
 func files() []web.File {
@@ -53,9 +53,9 @@ func (s State) waits(party entry.Hash) bool {
 	return s.Conclusion == nil && s.Named(party) && s.AckOf(party, entry.Hash{}) == nil
 }
 
-// listed reads the list that the address names, or what waits where anything
-// does; where the list ends and goes on, it says so.
-func listed(r *web.Request, size int) (l list, more readmodel.Cursor, err error) {
+// listed reads a page of the list that the address names, or of what waits
+// where anything does.
+func listed(r *web.Request, behind readmodel.Cursor, size int) (l list, more readmodel.Cursor, err error) {
 	if l.Waiting, err = countWaiting(r); err != nil {
 		return l, more, err
 	}
@@ -64,15 +64,13 @@ func listed(r *web.Request, size int) (l list, more readmodel.Cursor, err error)
 			l.Box = waiting
 		}
 	}
+	r.Query.Set("box", l.Box) // the pages that follow are of the same list
 	if l.Box == waiting {
-		l.Rows, err = waitingFor(r)
+		l.Rows, more, err = waitingFor(r, behind, size)
 	} else {
-		l.Rows, more, err = registered(r, l.Box == mine, size)
+		l.Rows, more, err = registered(r, l.Box == mine, behind, size)
 	}
 	if err != nil {
-		return l, more, err
-	}
-	if l.twice, err = registeredTwice(r); err != nil {
 		return l, more, err
 	}
 	l.names, err = namesFor(r)
@@ -90,8 +88,11 @@ func (s State) deadlineOf(party entry.Hash) (d viet.Date) {
 }
 
 func index(r *web.Request) (web.View, error) {
-	l, more, err := listed(r, pageSize)
+	l, more, err := listed(r, r.Behind(), pageSize)
 	if err != nil {
+		return web.View{}, err
+	}
+	if l.twice, err = registeredTwice(r, l.Rows); err != nil {
 		return web.View{}, err
 	}
 	return web.View{Title: r.L.T("directive.index"), Nav: "directives", Model: l, More: more, Body: indexPage(r, l)}, nil
@@ -196,23 +197,26 @@ func download(r *web.Request) (web.Download, error) {
 	return web.Attached(r, fs, "directive.none")
 }
 
+// panelSize is how many that wait Hôm nay shows.
+const panelSize = 5
+
 // today shows what waits for the caller's answer.
 func today(r *web.Request, _ web.Ref) (templ.Component, error) {
 	n, err := countWaiting(r)
 	if err != nil || n == 0 {
 		return nil, err
 	}
-	rows, err := waitingFor(r)
+	rows, _, err := waitingFor(r, readmodel.Start(), panelSize)
 	if err != nil {
 		return nil, err
 	}
 	names, err := namesFor(r)
-	return waitingPanel(r, rows, names), err
+	return waitingPanel(r, n, rows, names), err
 }
 
 // choices are the directives that the caller may read, for other forms.
 func choices(r *web.Request) (os []web.Option, err error) {
-	ss, _, err := registered(r, false, mostOffered)
+	ss, _, err := registered(r, false, readmodel.Start(), mostOffered)
 	for _, s := range ss {
 		os = append(os, web.Option{Value: s.ID.String(), Label: s.Registered.name()})
 	}
@@ -221,7 +225,7 @@ func choices(r *web.Request) (os []web.Option, err error) {
 
 // sheet is the register as a spreadsheet, with every answer beside it.
 func sheet(r *web.Request) (web.Download, error) {
-	l, _, err := listed(r, mostExported)
+	l, _, err := listed(r, readmodel.Start(), mostExported)
 	if err != nil {
 		return web.Download{}, err
 	}

@@ -54,18 +54,14 @@ func (s State) write(tx *readmodel.Tx) error {
 	if err != nil {
 		return err
 	}
-	readers := []byte{}
-	for _, p := range s.Readers {
-		readers = append(readers, p[:]...)
-	}
 	r := s.Registered
 	if err := tx.Exec("INSERT INTO directive(id, space, party, readers, day, at, identity, replaces, state) VALUES(?,?,?,?,?,?,?,?,?)",
-		s.ID, s.Space, s.Log, readers, r.Date.Time(viet.Zone()).Unix(), s.At.Unix(), r.Identity(), r.Replaces, string(b)); err != nil {
+		s.ID, s.Space, s.Log, readmodel.Readers(s.Readers), r.Date.Time(viet.Zone()).Unix(), s.At.Unix(), r.Identity(), r.Replaces, string(b)); err != nil {
 		return err
 	}
 	for _, a := range append(s.Asked(false), s.Asked(true)...) {
-		if err := tx.Exec("INSERT INTO directive_asked(directive, space, party, unit, answered) VALUES(?,?,?,?,?)",
-			s.ID, s.Space, a.Party, a.Unit, a.Ack != nil || s.Conclusion != nil); err != nil {
+		if err := tx.Exec("INSERT INTO directive_asked(directive, space, party, unit, deadline, answered) VALUES(?,?,?,?,?,?)",
+			s.ID, s.Space, a.Party, a.Unit, seconds(a.Deadline), a.Ack != nil || s.Conclusion != nil); err != nil {
 			return err
 		}
 	}
@@ -228,7 +224,15 @@ func (s State) tie(tx *readmodel.Tx) error {
 }
 
 // visible is the part of a query that leaves out what the reader may not see.
-const visible = "(length(readers) = 0 OR party = ?2 OR instr(readers, ?2) > 0)"
+const visible = readmodel.Visible
+
+// seconds is the beginning of a day; 0 where there is none.
+func seconds(d viet.Date) int64 {
+	if d.IsZero() {
+		return 0
+	}
+	return d.Time(viet.Zone()).Unix()
+}
 
 // get returns a directive that the party may read, or a NotFound fault.
 func get(ctx context.Context, tx *sql.Tx, id, party entry.Hash) (State, error) {
@@ -252,38 +256,45 @@ const (
 
 // registered is a page of the directives that the caller may read, or of those
 // that it registered itself, the newest by date first.
-func registered(r *web.Request, own bool, size int) (ss []State, more readmodel.Cursor, err error) {
+func registered(r *web.Request, own bool, behind readmodel.Cursor, size int) (ss []State, more readmodel.Cursor, err error) {
 	q := "SELECT state, day, id FROM directive WHERE space = ?1 AND " + visible
 	if own {
 		q += " AND party = ?2"
 	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		ss, more, err = readmodel.Page[State](r.Ctx, tx, size, q+" AND (day, id) < (?3, ?4) ORDER BY day DESC, id DESC",
-			r.Caller.Space, r.Caller.Party, r.Behind().Key, r.Behind().ID)
+			r.Caller.Space, r.Caller.Party, behind.Key, behind.ID)
 		return err
 	})
 	return ss, more, err
 }
 
-// waitingFor lists what waits for the caller's own answer, the earliest
+// waitingFor is a page of what waits for the caller's own answer, the earliest
 // deadline first.
-func waitingFor(r *web.Request) (ss []State, err error) {
+func waitingFor(r *web.Request, behind readmodel.Cursor, size int) (ss []State, more readmodel.Cursor, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE id IN (SELECT directive FROM directive_asked WHERE space = ? AND party = ? AND answered = 0 AND unit = ?) ORDER BY day, id",
-			r.Caller.Space, r.Caller.Party, entry.Hash{})
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, size, `SELECT d.state, -a.deadline, d.id FROM directive_asked a JOIN directive d ON d.id = a.directive
+			WHERE a.space = ? AND a.party = ? AND a.answered = 0 AND a.unit = ? AND (-a.deadline, a.directive) < (?, ?) ORDER BY -a.deadline DESC, a.directive DESC`,
+			r.Caller.Space, r.Caller.Party, entry.Hash{}, behind.Key, behind.ID)
 		return err
 	})
-	slices.SortStableFunc(ss, func(a, b State) int {
-		return a.deadlineOf(r.Caller.Party).Compare(b.deadlineOf(r.Caller.Party))
-	})
-	return ss, err
+	return ss, more, err
 }
 
-// registeredTwice are the identities that stand in the register more than once.
-func registeredTwice(r *web.Request) (map[string]bool, error) {
-	twice := map[string]bool{}
-	err := r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(r.Ctx, "SELECT identity FROM directive WHERE space = ?1 AND "+visible+" GROUP BY identity HAVING count(*) > 1", r.Caller.Space[:], r.Caller.Party[:])
+// registeredTwice tells which of the listed directives stand in the register
+// more than once.
+func registeredTwice(r *web.Request, ss []State) (map[string]bool, error) {
+	twice, listed := map[string]bool{}, []string{}
+	for _, s := range ss {
+		listed = append(listed, s.Registered.Identity())
+	}
+	among, err := json.Marshal(listed)
+	if err != nil {
+		return nil, err
+	}
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(r.Ctx, "SELECT identity FROM directive WHERE space = ?1 AND identity IN (SELECT value FROM json_each(?3)) AND "+visible+" GROUP BY identity HAVING count(*) > 1",
+			r.Caller.Space[:], r.Caller.Party[:], string(among))
 		if err != nil {
 			return err
 		}

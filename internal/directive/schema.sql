@@ -20,6 +20,7 @@ CREATE TABLE directive_asked(
 	space     BLOB NOT NULL,
 	party     BLOB NOT NULL,
 	unit      BLOB NOT NULL,
+	deadline  INTEGER NOT NULL, -- its day, in seconds; 0: none
 	answered  INTEGER NOT NULL,
 	PRIMARY KEY(directive, party, unit)
 ) STRICT, WITHOUT ROWID;

@@ -73,7 +73,7 @@ type drafts struct {
 }
 
 func all(r *web.Request) (m drafts, err error) {
-	ds, err := list(r)
+	ds, err := list(r.Ctx, r.Journal().Local(), r.Caller)
 	for _, d := range ds {
 		switch {
 		case d.State == Submitted && r.Caller.Can(access.Sign):
@@ -160,9 +160,9 @@ func drop(r *web.Request, v action.Values) (web.View, string, error) {
 	return web.View{}, "/drafts", forget(r, d.ID)
 }
 
-// about is what a draft says for itself: its title, or the beginning of its
+// About is what a draft says for itself: its title, or the beginning of its
 // text.
-func (d Draft) about() string {
+func (d Draft) About() string {
 	for _, f := range []string{"title", "text", "reason", "number"} {
 		if s := strings.TrimSpace(d.inputs.Get(f)); s != "" {
 			if r := []rune(s); len(r) > 90 {

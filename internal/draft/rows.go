@@ -1,17 +1,20 @@
 package draft
 
 import (
+	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"phoihop/internal/access"
 	"phoihop/internal/action"
 	"phoihop/internal/fault"
+	"phoihop/internal/storage"
 	"phoihop/internal/web"
 )
 
@@ -54,14 +57,22 @@ func scan(row interface{ Scan(...any) error }) (d Draft, err error) {
 // same party who sign.
 const seen = "space = ? AND party = ? AND state <> 'recorded' AND (author = ? OR state = 'submitted' AND ?)"
 
-func args(r *web.Request, more ...any) []any {
-	c := r.Caller
+func args(c access.Caller, more ...any) []any {
 	return append([]any{c.Space[:], c.Party[:], c.Account, c.Can(access.Sign)}, more...)
 }
 
-// list returns the drafts that the caller may see, newest first.
-func list(r *web.Request) (ds []Draft, err error) {
-	rows, err := r.Journal().Local().Read.QueryContext(r.Ctx, "SELECT "+columns+" FROM draft WHERE "+seen+" ORDER BY at DESC, id", args(r)...)
+// Before lists what a person has before them: what was submitted to who signs,
+// and what was given back to its author.
+func Before(ctx context.Context, local *storage.DB, c access.Caller) ([]Draft, error) {
+	ds, err := list(ctx, local, c)
+	return slices.DeleteFunc(ds, func(d Draft) bool {
+		return d.State != Returned && (d.State != Submitted || d.Author == c.Account)
+	}), err
+}
+
+// list returns the drafts that a person may see, newest first.
+func list(ctx context.Context, local *storage.DB, c access.Caller) (ds []Draft, err error) {
+	rows, err := local.Read.QueryContext(ctx, "SELECT "+columns+" FROM draft WHERE "+seen+" ORDER BY at DESC, id", args(c)...)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +89,7 @@ func list(r *web.Request) (ds []Draft, err error) {
 
 // find returns one draft that the caller may see, or a NotFound fault.
 func find(r *web.Request, id string) (Draft, error) {
-	d, err := scan(r.Journal().Local().Read.QueryRowContext(r.Ctx, "SELECT "+columns+" FROM draft WHERE "+seen+" AND id = ?", args(r, id)...))
+	d, err := scan(r.Journal().Local().Read.QueryRowContext(r.Ctx, "SELECT "+columns+" FROM draft WHERE "+seen+" AND id = ?", args(r.Caller, id)...))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fault.New(fault.NotFound, "draft.none")
 	}
@@ -88,7 +99,7 @@ func find(r *web.Request, id string) (Draft, error) {
 // stands returns a draft that the caller may see, also if it is recorded by now.
 func stands(r *web.Request, id string) (Draft, error) {
 	d, err := scan(r.Journal().Local().Read.QueryRowContext(r.Ctx, "SELECT "+columns+
-		" FROM draft WHERE space = ? AND party = ? AND (author = ? OR state IN ('submitted', 'recorded') AND ?) AND id = ?", args(r, id)...))
+		" FROM draft WHERE space = ? AND party = ? AND (author = ? OR state IN ('submitted', 'recorded') AND ?) AND id = ?", args(r.Caller, id)...))
 	if errors.Is(err, sql.ErrNoRows) {
 		err = fault.New(fault.NotFound, "draft.none")
 	}

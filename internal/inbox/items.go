@@ -4,8 +4,10 @@ import (
 	"slices"
 	"time"
 
+	"phoihop/internal/draft"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
+	"phoihop/internal/lang"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 )
@@ -75,8 +77,22 @@ func (o owed) reminder(now time.Time) (Item, bool) {
 	return Item{}, false
 }
 
-// merge puts messages and reminders of a party together, newest first.
-func merge(ms []readmodel.Message, os []owed, now, seen time.Time) (items []Item) {
+// inHand are the drafts that a person has before them, as items: who is to sign
+// and who has to mend learn of it at once.
+func inHand(ds []draft.Draft, l *lang.Printer) (items []Item) {
+	for _, d := range ds {
+		title := l.T(d.Action)
+		if about := d.About(); about != "" {
+			title += ": " + about
+		}
+		items = append(items, Item{At: d.At, Kind: "draft-" + d.State, Title: title, Href: "/drafts", urgent: readmodel.AtOnce})
+	}
+	return items
+}
+
+// merge puts messages and reminders of a party together with what a person has
+// before them, newest first.
+func merge(ms []readmodel.Message, os []owed, items []Item, now, seen time.Time) []Item {
 	for _, m := range ms {
 		items = append(items, Item{At: m.At, Kind: m.Kind, Title: m.Title, Href: m.Href, Author: m.Author, urgent: m.Urgency})
 	}

@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/account"
 	"phoihop/internal/lang"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/storage"
 	"phoihop/internal/viet"
 )
 
@@ -20,6 +21,7 @@ import (
 type Post struct {
 	Read     *readmodel.DB
 	Accounts *account.Store
+	Local    *storage.DB // the node's own tables, which hold the drafts
 	Catalog  *lang.Catalog
 	Base     string // address of the node, for links
 	Send     func(ctx context.Context, to, subject, body string) error

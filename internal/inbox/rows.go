@@ -7,8 +7,10 @@ import (
 	"time"
 
 	"phoihop/internal/account"
+	"phoihop/internal/draft"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
+	"phoihop/internal/lang"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
@@ -34,7 +36,11 @@ func (b *boxes) load(r *web.Request) (items []Item, err error) {
 		return nil, err
 	}
 	ds, err := deadlines(r, book.SpokenFor(r.Caller.Party, r.Today), now.Add(soon))
-	return merge(ms, owing(open(book, r.Caller.Party), ds), now, seen), err
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := draft.Before(r.Ctx, r.Journal().Local(), r.Caller)
+	return merge(ms, owing(open(book, r.Caller.Party), ds), inHand(drafts, r.L), now, seen), err
 }
 
 // soon is how far ahead anything is announced.
@@ -65,8 +71,8 @@ func messages(r *web.Request, now time.Time) (ms []readmodel.Message, err error)
 	return ms, err
 }
 
-// unread counts messages that the person has not seen. Reminders show on the
-// page of today, whose own badge counts them.
+// unread counts messages and drafts that the person has not seen. Reminders
+// show on the page of today, whose own badge counts them.
 func unread(r *web.Request) (n int, err error) {
 	seen, err := r.Accounts().SeenUntil(r.Ctx, r.Caller.Account)
 	if err != nil {
@@ -84,6 +90,15 @@ func unread(r *web.Request) (n int, err error) {
 		n, err = o.Inbox(r.Caller.Party, r.Today).Count(r.Ctx, tx, seen, now.Add(time.Second), most)
 		return err
 	})
+	if err != nil {
+		return 0, err
+	}
+	drafts, err := draft.Before(r.Ctx, r.Journal().Local(), r.Caller)
+	for _, d := range drafts {
+		if d.At.After(seen) {
+			n++
+		}
+	}
 	return n, err
 }
 
@@ -103,7 +118,12 @@ func (p Post) unseen(ctx context.Context, r account.Reader, owed []owed, now tim
 		ms, err = o.Inbox(r.Party, viet.DateOf(now)).Messages(ctx, tx, now.Add(-span), now.Add(time.Second), most)
 		return err
 	})
-	return slices.DeleteFunc(merge(ms, owed, now, seen), func(i Item) bool { return !i.Unread && i.Due.IsZero() }), err
+	if err != nil {
+		return nil, err
+	}
+	drafts, err := draft.Before(ctx, p.Local, r.Caller)
+	items := inHand(drafts, p.Catalog.Printer(lang.Vi))
+	return slices.DeleteFunc(merge(ms, owed, items, now, seen), func(i Item) bool { return !i.Unread && i.Due.IsZero() }), err
 }
 
 // owed is what the reader's party still owes.

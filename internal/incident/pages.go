@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -22,7 +23,7 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/incidents", Show: index}, {Pattern: "/incidents/new", Show: fresh}, {Pattern: "/incidents/categories", Show: categories},
+	return []web.Page{{Pattern: "/incidents", Paged: true, Show: index}, {Pattern: "/incidents/new", Show: fresh}, {Pattern: "/incidents/categories", Show: categories},
 		{Pattern: "/incidents/{id}", AsAt: true, Show: show}, {Pattern: "/incidents/{id}/after", AsAt: true, Show: after}}
 }
 
@@ -131,6 +132,11 @@ func (b board) with(name, value string) string {
 		return "/incidents"
 	}
 	return "/incidents?" + q.Encode()
+}
+
+// export is the address of what the list shows, as a file.
+func (b board) export(kind string) string {
+	return strings.Replace(b.with("", ""), "/incidents", "/incidents."+kind, 1)
 }
 
 // fresh is the form that opens an incident from a phone.

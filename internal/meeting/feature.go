@@ -36,7 +36,7 @@ func Feature(books *duty.Books) feature.Feature {
 		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
-		Pages: []web.Page{{Pattern: "/meetings", Show: index}, {Pattern: "/meetings/{id}", Show: show},
+		Pages: []web.Page{{Pattern: "/meetings", Paged: true, Show: index}, {Pattern: "/meetings/{id}", Show: show},
 			{Pattern: "/meetings/{id}/agenda", Show: m.suggest}, {Pattern: "/meetings/{id}/screen", Show: screen}},
 		Files: []web.File{{Pattern: "/meetings/{id}/files/{hash}", Serve: download},
 			{Pattern: "/meetings/{id}/invitation.docx", Serve: paper(Invitation)}, {Pattern: "/meetings/{id}/minutes.docx", Serve: paper(MinutesOf)},

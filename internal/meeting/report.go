@@ -76,9 +76,6 @@ func (c *compiled) take(m State) {
 	}
 }
 
-// most is how many open conclusions a report lists: the newest.
-const most = 20
-
 func (c compiled) parts() (ps []report.Part) {
 	if c.conferences.Count+c.briefings.Count > 0 {
 		for _, f := range []*report.Figure{&c.conferences, &c.briefings, &c.conclusions} {
@@ -92,7 +89,7 @@ func (c compiled) parts() (ps []report.Part) {
 		ps = append(ps, report.Part{Chapter: report.Directions, Title: "meeting.report.said", Items: c.said})
 	}
 	if len(c.open) > 0 {
-		ps = append(ps, report.Part{Chapter: report.Assessment, Title: "meeting.report.open", Items: c.open[max(0, len(c.open)-most):]})
+		ps = append(ps, report.Part{Chapter: report.Assessment, Title: "meeting.report.open", Items: c.open})
 	}
 	return ps
 }

@@ -201,10 +201,11 @@ func find(r *web.Request, id entry.Hash) (s State, err error) {
 // pageSize is how many meetings a list shows at once.
 const pageSize = 40
 
-// coming returns the meetings that are still to be held, the next first.
+// coming returns the meetings that are still to be held, the next first: all,
+// since few are called far ahead.
 func coming(r *web.Request) (ss []State, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM meeting WHERE space = ? AND held = 0 ORDER BY begins, id LIMIT ?", r.Caller.Space, pageSize)
+		ss, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM meeting WHERE space = ? AND held = 0 ORDER BY begins, id", r.Caller.Space)
 		return err
 	})
 	return ss, err

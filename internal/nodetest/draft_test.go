@@ -1,13 +1,17 @@
 package nodetest_test
 
 import (
+	"context"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"phoihop/internal/app"
+	"phoihop/internal/inbox"
 )
 
 // TestFourEyes: an assistant prepares what only a leader signs; the leader
@@ -18,6 +22,7 @@ func TestFourEyes(t *testing.T) {
 	n, p := visit(t, "xavinhan.troly")
 	sent := do(t, n, as(t, n, "xavinhan.troly"), "notice.send", "to", as(t, n, "bienphong.bithu").Party, "title", "Thông báo chờ ký", "text", "Nội dung.")
 	before, _ := n.Journal.Last(t.Context())
+	letters := lettersOf(t, n, "xavinhan.bithu", "xavinhan.troly")
 	as := func(account string) {
 		p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
 		p.Go("/sign-in")
@@ -38,15 +43,25 @@ func TestFourEyes(t *testing.T) {
 	if text := p.Text("main"); strings.Contains(text, "đã trình") {
 		t.Error("another party sees the draft")
 	}
+	if got := letters(); len(got) != 1 || !strings.HasPrefix(got[0], "xavinhan.bithu@") || !strings.Contains(got[0], "[chờ ký]") {
+		t.Errorf("once submitted, letters %q, want one to who signs", got)
+	}
 	as("xavinhan.bithu")
 	p.Go("/today")
 	if text := p.Text("main"); !strings.Contains(text, "Chờ đồng chí ký") {
 		t.Fatalf("the leader's day: %.300q", text)
 	}
+	p.Go("/inbox")
+	if text := p.Text("main li"); !strings.Contains(text, "chờ ký") {
+		t.Errorf("the leader's inbox begins %.300q", text)
+	}
 	p.Go("/drafts")
 	p.Window("du-thao")
 	p.Eval(`document.querySelector("details textarea[name=comment]").value = "Ghi rõ số văn bản"; document.querySelector("form[action='/drafts/return']").requestSubmit()`)
 	waitFor(t, func() bool { return strings.Contains(p.Text("main"), "Không có dự thảo") })
+	if got := letters(); len(got) != 1 || !strings.HasPrefix(got[0], "xavinhan.troly@") || !strings.Contains(got[0], "[trả lại]") {
+		t.Errorf("once given back, letters %q, want one to the author", got)
+	}
 	as("xavinhan.troly")
 	p.Go("/today")
 	if text := p.Text("main"); !strings.Contains(text, "Ghi rõ số văn bản") {
@@ -72,6 +87,31 @@ func TestFourEyes(t *testing.T) {
 	if f := p.Faults(); len(f) > 0 {
 		t.Error(f)
 	}
+}
+
+// lettersOf gives accounts an address; each call returns what was written to
+// them at once since the call before.
+func lettersOf(t *testing.T, n *app.Node, accounts ...string) func() []string {
+	t.Helper()
+	var sent []string
+	p := inbox.Post{Read: n.Read, Accounts: n.Accounts, Local: n.Journal.Local(), Catalog: n.Catalog, Log: slog.New(slog.DiscardHandler),
+		Send: func(_ context.Context, to, _, body string) error { sent = append(sent, to+": "+body); return nil }}
+	for _, a := range accounts {
+		if err := n.Accounts.SetEmail(t.Context(), a, a+"@xa.example", clock().Add(-time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	at := clock().Add(-2 * time.Minute)
+	deliver := func() []string {
+		sent = nil
+		at = at.Add(time.Minute)
+		if err := p.Deliver(t.Context(), at); err != nil {
+			t.Fatal(err)
+		}
+		return sent
+	}
+	deliver() // the digest of the morning
+	return deliver
 }
 
 // TestDraftKeepsNoSecrets: what is marked as a state secret is refused as a

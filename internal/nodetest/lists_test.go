@@ -56,6 +56,11 @@ func TestListsAreWhole(t *testing.T) {
 	for i := range 60 {
 		do(t, n, by, "notice.send", "to", as(t, n, "xavinhan.troly").Party, "title", fmt.Sprint("Cùng một giây ", i), "text", "Nội dung.", "at", at)
 	}
+	do(t, n, by, "proposal.make", "title", "Hỏi mọi bên", "text", "Nội dung.", "asked", as(t, n, "xavinhan.troly").Party)
+	// What only others may read is on no page, and no page ends with it.
+	for range 41 {
+		do(t, n, as(t, n, "xabaidua.bithu"), "proposal.make", "title", "Chỉ hỏi một bên", "text", "Nội dung.", "asked", as(t, n, "xavinhan.troly").Party, "only_asked", "true")
+	}
 	for _, l := range []struct{ path, of, rows string }{
 		{"/notices?box=received", "", "SELECT count(*) FROM notice_to WHERE space = ?1 AND party = ?2"},
 		{"/notices?box=sent", "", "SELECT count(*) FROM notice WHERE space = ?1 AND sender = ?2"},
@@ -64,6 +69,7 @@ func TestListsAreWhole(t *testing.T) {
 		{"/meetings", "", "SELECT count(*) FROM meeting WHERE space = ?1"},
 		{"/campaigns?view=closed", "", "SELECT count(*) FROM campaign WHERE space = ?1 AND open = 0"},
 		{"/proposals?list=ended", "", "SELECT count(*) FROM proposal WHERE space = ?1 AND open = 0"},
+		{"/proposals?list=open", "", "SELECT count(*) FROM proposal WHERE space = ?1 AND open = 1 AND (length(readers) = 0 OR party = ?2)"},
 		{"/commendations", "", "SELECT count(*) FROM commendation WHERE space = ?1"},
 		{"/directives?box=all", "directives", "SELECT count(*) FROM directive WHERE space = ?1 AND (length(readers) = 0 OR party = ?2 OR instr(readers, ?2) > 0)"},
 	} {

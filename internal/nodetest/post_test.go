@@ -20,7 +20,7 @@ func TestPost(t *testing.T) {
 	boss, me := as(t, n, "bienphong.bithu"), as(t, n, "xavinhan.troly")
 	var sent []string
 	broken := false
-	p := inbox.Post{Read: n.Read, Accounts: n.Accounts, Catalog: n.Catalog, Base: "https://nut.example", Log: slog.New(slog.DiscardHandler),
+	p := inbox.Post{Read: n.Read, Accounts: n.Accounts, Local: n.Journal.Local(), Catalog: n.Catalog, Base: "https://nut.example", Log: slog.New(slog.DiscardHandler),
 		Send: func(_ context.Context, to, subject, body string) error {
 			if broken {
 				return errors.New("no line")

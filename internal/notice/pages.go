@@ -13,7 +13,7 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/notices", Show: index},
+	return []web.Page{{Pattern: "/notices", Paged: true, Show: index},
 		{Pattern: "/notices/correct/{id}", Show: showCorrection, Take: checkCorrection}}
 }
 

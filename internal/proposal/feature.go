@@ -30,7 +30,7 @@ func Feature() feature.Feature {
 		Version: 1,
 		Schema:  schema,
 		Actions: actions(),
-		Pages:   []web.Page{{Pattern: "/proposals", Show: index}, {Pattern: "/proposals/{id}", Show: show}},
+		Pages:   []web.Page{{Pattern: "/proposals", Paged: true, Show: index}, {Pattern: "/proposals/{id}", Show: show}},
 		Files:   []web.File{{Pattern: "/proposals/{id}/files/{hash}", Serve: download}},
 		Panels:  []web.Panel{{On: "today", Order: 15, Show: today}},
 		Nav:     []web.Nav{{In: "proposals", Key: "proposals", Href: "/proposals", Order: 10, Badge: countWaiting}},

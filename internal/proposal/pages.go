@@ -34,6 +34,7 @@ func index(r *web.Request) (web.View, error) {
 			m.Name = "waiting"
 		}
 	}
+	r.Query.Set("list", m.Name) // the pages that follow are of the same list
 	var more readmodel.Cursor
 	if m.Proposals, more, err = listed(r, m.Name, r.Behind()); err != nil {
 		return web.View{}, err

@@ -57,7 +57,8 @@ func (s State) write(tx *readmodel.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Exec("INSERT INTO proposal(id, space, party, at, open, state) VALUES(?,?,?,?,?,?)", s.ID, s.Space, s.Log, s.At.Unix(), s.Open(), string(b)); err != nil {
+	if err := tx.Exec("INSERT INTO proposal(id, space, party, readers, at, open, state) VALUES(?,?,?,?,?,?,?)",
+		s.ID, s.Space, s.Log, readmodel.Readers(s.To), s.At.Unix(), s.Open(), string(b)); err != nil {
 		return err
 	}
 	for _, p := range s.Made.Asked {
@@ -164,20 +165,19 @@ func spaceOf(r *web.Request) (o organisation.Space, err error) {
 // pageSize is how many proposals a list shows at once.
 const pageSize = 40
 
-// listed returns one of the caller's lists, newest first: those that wait for
-// its opinion, all that are open, or those that have ended. before is a moment
-// in seconds.
+// listed returns a page of one of the caller's lists, newest first: those that
+// wait for its opinion, all that are open, or those that have ended.
 func listed(r *web.Request, name string, behind readmodel.Cursor) (ss []State, more readmodel.Cursor, err error) {
-	q, args := "SELECT state, at, id FROM proposal WHERE space = ? AND open = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC", []any{r.Caller.Space, name == "open"}
+	q, args := "SELECT state, at, id FROM proposal WHERE space = ?1 AND open = ?5 AND "+readmodel.Visible+" AND (at, id) < (?3, ?4) ORDER BY at DESC, id DESC",
+		[]any{r.Caller.Space, r.Caller.Party, behind.Key, behind.ID, name == "open"}
 	if name == "waiting" {
-		q = "SELECT p.state, a.at, p.id FROM proposal_asked a JOIN proposal p ON p.id = a.proposal WHERE a.space = ? AND a.party = ? AND a.waits = 1 AND (a.at, a.proposal) < (?, ?) ORDER BY a.at DESC, a.proposal DESC"
-		args[1] = r.Caller.Party
+		q, args = "SELECT p.state, a.at, p.id FROM proposal_asked a JOIN proposal p ON p.id = a.proposal WHERE a.space = ? AND a.party = ? AND a.waits = 1 AND (a.at, a.proposal) < (?, ?) ORDER BY a.at DESC, a.proposal DESC", args[:4]
 	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, q, append(args, behind.Key, behind.ID)...)
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, q, args...)
 		return err
 	})
-	return slices.DeleteFunc(ss, func(s State) bool { return !s.VisibleTo(r.Caller.Party) }), more, err
+	return ss, more, err
 }
 
 // badgeMost is where the badge stops counting.

@@ -4,6 +4,7 @@ CREATE TABLE proposal(
 	id    BLOB NOT NULL PRIMARY KEY,
 	space BLOB NOT NULL,
 	party BLOB NOT NULL,
+	readers BLOB NOT NULL,
 	at    INTEGER NOT NULL,
 	open  INTEGER NOT NULL,
 	state TEXT NOT NULL

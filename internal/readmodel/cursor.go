@@ -55,6 +55,9 @@ func Page[T any](ctx context.Context, tx *sql.Tx, size int, q string, args ...an
 		return nil, more, err
 	}
 	vs, err := decodeAll[T](texts)
+	if vs == nil {
+		vs = []T{} // an empty page is a list too
+	}
 	return vs, more, err
 }
 

@@ -23,10 +23,7 @@ type Doc struct {
 // Index adds a document that search can find. One that stood there before, word
 // for word, stays: an answer to a long text does not index the text again.
 func (t *Tx) Index(d Doc) error {
-	audience := make([]byte, 0, 32*len(d.Audience))
-	for _, a := range d.Audience {
-		audience = append(audience, a[:]...)
-	}
+	audience := Readers(d.Audience)
 	said := says(d.Space[:], d.Party[:], audience, d.At.Unix(), d.Part, d.Href, d.Title, d.Body)
 	if ids := t.docs[said]; len(ids) > 0 {
 		t.docs[said] = ids[1:]

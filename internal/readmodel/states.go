@@ -68,6 +68,19 @@ func decode(text string, v any) error {
 	return jsonv2.UnmarshalRead(strings.NewReader(text), v, jsonv1.DefaultOptionsV1(), jsonv1.ReportErrorsWithLegacySemantics(false))
 }
 
+// Visible is the condition that leaves out what party ?2 may not read, in a
+// table with the columns party, whose it is, and readers, as Readers gives them.
+const Visible = "(length(readers) = 0 OR party = ?2 OR instr(readers, ?2) > 0)"
+
+// Readers are parties in one column; empty: the whole space.
+func Readers(parties []entry.Hash) []byte {
+	b := make([]byte, 0, len(entry.Hash{})*len(parties))
+	for _, p := range parties {
+		b = append(b, p[:]...)
+	}
+	return b
+}
+
 // plain gives hashes as the bytes that the engine stores.
 func plain(args []any) []any {
 	args = slices.Clone(args)

@@ -48,7 +48,8 @@ type counted struct {
 
 // once counts, or returns what was counted of the same record in this minute.
 func (c *counted) once(seq int64, now time.Time, account, key string, count func() (int, error)) (int, error) {
-	if n, ok := c.kept(seq, now.Truncate(time.Minute), account, key); ok {
+	of, n, ok := c.kept(seq, now.Truncate(time.Minute), account, key)
+	if ok {
 		return n, nil
 	}
 	n, err := count()
@@ -57,25 +58,24 @@ func (c *counted) once(seq int64, now time.Time, account, key string, count func
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.seq == seq {
-		if c.of[account] == nil {
-			c.of[account] = map[string]int{}
-		}
-		c.of[account][key] = n
-	}
+	of[key] = n // where it was forgotten meanwhile, nobody reads this map
 	return n, nil
 }
 
-// kept is what was counted; all is forgotten when the record or the minute is
-// another.
-func (c *counted) kept(seq int64, minute time.Time, account, key string) (int, bool) {
+// kept is what was counted of an account, and of one entry; all is forgotten
+// when the record or the minute is another.
+func (c *counted) kept(seq int64, minute time.Time, account, key string) (of map[string]int, n int, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.of == nil || c.seq != seq || !c.minute.Equal(minute) {
 		c.seq, c.minute, c.of = seq, minute, map[string]map[string]int{}
 	}
-	n, ok := c.of[account][key]
-	return n, ok
+	if of = c.of[account]; of == nil {
+		of = map[string]int{}
+		c.of[account] = of
+	}
+	n, ok = of[key]
+	return of, n, ok
 }
 
 // forget lets an account's badges be counted anew.

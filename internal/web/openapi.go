@@ -16,7 +16,11 @@ var wildcard = regexp.MustCompile(`\{([a-z]+)\}`)
 func (s *Site) openAPI() map[string]any {
 	paths := map[string]any{}
 	for _, p := range s.Pages {
-		paths[p.Pattern] = map[string]any{"get": s.reading(p.Pattern, string(p.Right), "application/json", p.AsAt)}
+		get := s.reading(p.Pattern, string(p.Right), "application/json", p.AsAt)
+		if p.Paged {
+			paged(get)
+		}
+		paths[p.Pattern] = map[string]any{"get": get}
 	}
 	for _, f := range s.Files {
 		paths[f.Pattern] = map[string]any{"get": s.reading(f.Pattern, string(f.Right), "application/octet-stream", true)}
@@ -79,11 +83,19 @@ func (s *Site) reading(pattern, right, kind string, asAt bool) map[string]any {
 			"description": "The day as at which the answer is given; today unless said", "schema": map[string]any{"type": "string"}})
 	}
 	answers := failures()
-	answers["200"] = map[string]any{"description": "What the page shows", "content": content(kind, map[string]any{}), "headers": map[string]any{
-		"Link": map[string]any{"description": "Where a list goes on (rel=\"next\"); none where it is whole", "schema": map[string]any{"type": "string"}}}}
+	answers["200"] = map[string]any{"description": "What the page shows", "content": content(kind, map[string]any{})}
 	answers["304"] = map[string]any{"description": "Nothing has changed since the ETag that was sent as If-None-Match"}
 	return map[string]any{"operationId": "get" + strings.NewReplacer("/", "-", "{", "", "}", "", ".", "-").Replace(pattern),
 		"tags": []string{strings.SplitN(strings.Trim(pattern, "/"), "/", 2)[0]}, "parameters": params, "responses": answers, "x-right": right}
+}
+
+// paged adds how a list is read to its end.
+func paged(get map[string]any) {
+	text := map[string]any{"type": "string"}
+	get["parameters"] = append(get["parameters"].([]any), map[string]any{"name": behind, "in": "query", "required": false, "schema": text,
+		"description": "Where the list goes on, as the header Link gives it"})
+	get["responses"].(map[string]any)["200"].(map[string]any)["headers"] = map[string]any{
+		"Link": map[string]any{"description": "Where the list goes on (rel=\"next\"); none at its end", "schema": text}}
 }
 
 // acting describes an action by its declared fields.

@@ -65,7 +65,9 @@ type Page struct {
 	// AsAt: the page answers for any day that is chosen, and offers the choice.
 	// All others show today, whatever day was chosen on the way.
 	AsAt bool
-	Show func(r *Request) (View, error)
+	// Paged: its list goes on behind View.More, where Request.Behind begins.
+	Paged bool
+	Show  func(r *Request) (View, error)
 	// Take shows the page for what was typed into it, without recording
 	// anything: a preview. Nil: the page is only read.
 	Take func(r *Request, v action.Values) (View, error)
