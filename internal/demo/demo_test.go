@@ -13,8 +13,8 @@ import (
 	"phoihop/internal/audit"
 	"phoihop/internal/demo"
 	"phoihop/internal/entry"
-	"phoihop/internal/organisation"
 	"phoihop/internal/journal"
+	"phoihop/internal/organisation"
 )
 
 // TestSameSeed: the same seed gives the same bytes, another seed others.

@@ -102,3 +102,36 @@ func TestPalette(t *testing.T) {
 		t.Error(f)
 	}
 }
+
+// TestLetters: single letters choose rows and open the list of keys, and do
+// nothing for who has switched them off (WCAG 2.1.4); Ctrl K stays.
+func TestLetters(t *testing.T) {
+	t.Parallel()
+	_, p := visit(t, "xavinhan.troly")
+	is := func(script string) bool { return fmt.Sprint(p.Eval(script)) == "true" }
+	help, palette := `document.getElementById("help").open`, `document.getElementById("palette").open`
+	for _, letters := range []string{"on", "off"} {
+		p.Go("/notices?box=received")
+		p.Eval(`document.querySelector(".me").open = true`)
+		p.Click(fmt.Sprintf(`form[action="/settings"] button[name=letters][value=%s]`, letters))
+		on := letters == "on"
+		p.Eval(`document.activeElement.blur()`)
+		p.Press("?", false)
+		if is(help) != on {
+			t.Errorf("letters %s: the list of keys is open: %v", letters, !on)
+		}
+		p.Press("\u001b", false)
+		p.Press("j", false)
+		p.Press("\r", false)
+		if chosen := strings.HasPrefix(p.Path(), "/notices/"); chosen != on {
+			t.Errorf("letters %s: at %s", letters, p.Path())
+		}
+		p.Press("k", true)
+		if !is(palette) {
+			t.Errorf("letters %s: Ctrl K opens nothing", letters)
+		}
+	}
+	if f := p.Faults(); len(f) > 0 {
+		t.Error(f)
+	}
+}

@@ -45,6 +45,7 @@ const (
 	SessionCookie = "phoihop"
 	langCookie    = "lang"
 	themeCookie   = "theme"
+	lettersCookie = "letters" // whether single letters are shortcuts
 )
 
 // signed lets only signed-in requests through; others are sent to sign in and
@@ -91,7 +92,7 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 	now := s.Now()
 	today := viet.DateOf(now)
 	req := &Request{Ctx: r.Context(), Caller: c, L: s.Catalog.Printer(language(r)), Today: today, AsOf: today, Now: now,
-		DB: s.Read, Query: r.URL.Query(), URL: r.URL, path: r.PathValue, json: wantsJSON(r), site: s, theme: "auto"}
+		DB: s.Read, Query: r.URL.Query(), URL: r.URL, path: r.PathValue, json: wantsJSON(r), site: s, theme: "auto", letters: "on"}
 	if text := req.Query.Get("as-at"); text != "" {
 		switch d, err := viet.ParseDate(text); {
 		case err != nil || d.After(today):
@@ -109,6 +110,9 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 	}
 	if c, err := r.Cookie(themeCookie); err == nil && (c.Value == "light" || c.Value == "dark") {
 		req.theme = c.Value
+	}
+	if c, err := r.Cookie(lettersCookie); err == nil && c.Value == "off" {
+		req.letters = "off"
 	}
 	return req
 }

@@ -148,7 +148,7 @@ func (s *Site) signOut(w http.ResponseWriter, r *http.Request) {
 
 // settings keeps language and theme on the device.
 func (s *Site) settings(w http.ResponseWriter, r *http.Request) {
-	for _, name := range []string{langCookie, themeCookie} {
+	for _, name := range []string{langCookie, themeCookie, lettersCookie} {
 		if v := r.FormValue(name); v != "" && len(v) <= 8 {
 			setCookie(w, r, name, v, 365*24*time.Hour)
 		}

@@ -30,6 +30,7 @@ type Request struct {
 	Query         url.Values
 	URL           *url.URL
 	theme         string
+	letters       string // on or off
 	session, base string
 	chosen        viet.Date // in the address, before today; unset: none
 	misread       string    // what was typed for a day and is none, or is to come

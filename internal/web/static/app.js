@@ -13,6 +13,7 @@
   const typing = (t) => t.closest("input, textarea, select, [contenteditable]");
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.altKey || e.metaKey || typing(e.target)) return;
+    if (e.key.length === 1 && document.documentElement.dataset.letters === "off") return; // who speaks to the device, or trembles
     if (e.key === "j") go(1);
     else if (e.key === "k") go(-1);
     else if (e.key === "Enter" && at >= 0 && e.target === document.body) rows()[at]?.querySelector("a[href]")?.click();
