@@ -16,7 +16,7 @@ type caCmd struct {
 
 // Run makes them, and says what to do with them.
 func (c caCmd) Run(e *env) error {
-	dir := filepath.Join(c.Data, "tls")
+	dir := filepath.Join(c.Data, localca.Folder)
 	if err := localca.Make(dir, c.Host, time.Now()); err != nil {
 		return err
 	}

@@ -85,7 +85,7 @@ func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
 
 // authority is the certificate that devices of the office network trust.
 func authority(n *app.Node) []byte {
-	b, err := os.ReadFile(n.DataFile(filepath.Join("tls", localca.Authority)))
+	b, err := os.ReadFile(n.DataFile(filepath.Join(localca.Folder, localca.Authority)))
 	if err != nil {
 		return nil // there is none
 	}

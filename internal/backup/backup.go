@@ -21,6 +21,7 @@ import (
 	"filippo.io/age"
 
 	"phoihop/internal/journal"
+	"phoihop/internal/localca"
 )
 
 // Version of the archive's layout.
@@ -62,8 +63,15 @@ func Write(ctx context.Context, dir string, w io.Writer, to []age.Recipient, now
 }
 
 // beside names what the operator writes beside the record, where there is any:
-// the names on the map.
-func beside() []string { return []string{"places.json"} }
+// the names on the map, and the office network's own certificates, which all
+// devices would have to trust anew.
+func beside() []string {
+	names := []string{"places.json"}
+	for _, f := range localca.Files() {
+		names = append(names, localca.Folder+"/"+f)
+	}
+	return names
+}
 
 // archive writes manifest, database and files.
 func archive(w io.Writer, m Manifest, dir, snapshot string, blobs []string) error {
@@ -83,7 +91,7 @@ func archive(w io.Writer, m Manifest, dir, snapshot string, blobs []string) erro
 		return err
 	}
 	for _, name := range beside() {
-		if err := add(t, filepath.Join(dir, name), name, m.Time); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := add(t, filepath.Join(dir, filepath.FromSlash(name)), name, m.Time); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return err
 		}
 	}

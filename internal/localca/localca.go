@@ -31,6 +31,12 @@ const (
 	Key          = "key.pem"  // for serve --tls-key
 )
 
+// Folder is where a node keeps them, inside its data.
+const Folder = "tls"
+
+// Files are the names of all, in their folder.
+func Files() []string { return []string{Authority, authorityKey, Certificate, Key} }
+
 // Lives of the two: browsers refuse a site's certificate of more than 398 days.
 const (
 	authorityLife = 10 * 365 * 24 * time.Hour

@@ -15,6 +15,7 @@ import (
 	"phoihop/internal/checkpoint"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/localca"
 	"phoihop/internal/seamap"
 )
 
@@ -27,6 +28,10 @@ func TestRestoreCannotFork(t *testing.T) {
 	boss := as(t, n, "bienphong.bithu")
 	id, err := age.GenerateX25519Identity()
 	if err != nil {
+		t.Fatal(err)
+	}
+	office := filepath.Join(n.Dir, localca.Folder)
+	if err := localca.Make(office, []string{"nut.example"}, clock()); err != nil {
 		t.Fatal(err)
 	}
 	var saved bytes.Buffer
@@ -52,6 +57,13 @@ func TestRestoreCannotFork(t *testing.T) {
 	want, werr := os.ReadFile(filepath.Join(n.Dir, seamap.PlacesFile))
 	if names, err := os.ReadFile(filepath.Join(dir, seamap.PlacesFile)); err != nil || werr != nil || !bytes.Equal(names, want) {
 		t.Errorf("the names on the map did not come back: %v, %v", err, werr)
+	}
+	for _, f := range localca.Files() {
+		was, err := os.ReadFile(filepath.Join(office, f))
+		is, err2 := os.ReadFile(filepath.Join(dir, localca.Folder, f))
+		if err != nil || err2 != nil || !bytes.Equal(was, is) {
+			t.Errorf("%s of the office network did not come back: %v, %v", f, err, err2)
+		}
 	}
 	r, err := app.Open(t.Context(), dir, app.Options{Now: clock})
 	if err != nil {

@@ -176,7 +176,7 @@ func TestSessionIsNotFixed(t *testing.T) {
 	w := httptest.NewRecorder()
 	site.Handler().ServeHTTP(w, r)
 	cookie := w.Result().Cookies()
-	if len(cookie) != 1 || cookie[0].Value == "chosen-by-somebody-else" || !cookie[0].HttpOnly || cookie[0].SameSite != http.SameSiteLaxMode {
+	if len(cookie) != 2 || cookie[0].Name != "phoihop" || cookie[0].Value == "chosen-by-somebody-else" || !cookie[0].HttpOnly || cookie[0].SameSite != http.SameSiteLaxMode {
 		t.Errorf("%+v", cookie)
 	}
 	if _, ok, _ := n.Accounts.Session(t.Context(), "chosen-by-somebody-else", clock()); ok {
@@ -184,7 +184,8 @@ func TestSessionIsNotFixed(t *testing.T) {
 	}
 }
 
-// TestNobodyLocksOthersOut: guessing from one address stops that address only.
+// TestNobodyLocksOthersOut: guessing from one address stops that address only,
+// and there not the device on which the person has signed in before.
 func TestNobodyLocksOthersOut(t *testing.T) {
 	t.Parallel()
 	n := open(t)
@@ -193,16 +194,36 @@ func TestNobodyLocksOthersOut(t *testing.T) {
 		t.Fatal(err)
 	}
 	h := site.Handler()
-	try := func(from, pass string) int {
+	var device []*http.Cookie
+	try := func(from, pass string, cookies ...*http.Cookie) int {
 		r := httptest.NewRequest("POST", "/sign-in", strings.NewReader(url.Values{"account": {"xavinhan.troly"}, "password": {pass}}.Encode()))
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		r.RemoteAddr = from + ":4000"
+		for _, c := range cookies {
+			r.AddCookie(c)
+		}
 		w := httptest.NewRecorder()
 		h.ServeHTTP(w, r)
+		if w.Code == http.StatusSeeOther {
+			device = w.Result().Cookies()
+		}
 		return w.Code
 	}
+	if code := try("192.0.2.1", password); code != http.StatusSeeOther {
+		t.Fatalf("the first time: %d", code)
+	}
+	known := device
 	for range 9 {
 		try("192.0.2.1", "wrong")
+	}
+	if code := try("192.0.2.1", password, known...); code != http.StatusSeeOther {
+		t.Errorf("on a known device behind the same address: %d", code)
+	}
+	for i := range known {
+		known[i].Value += "0"
+	}
+	if code := try("192.0.2.1", password, known...); code != http.StatusTooManyRequests {
+		t.Errorf("with the mark of no device: %d", code)
 	}
 	if code := try("192.0.2.1", password); code != http.StatusTooManyRequests {
 		t.Errorf("after nine wrong tries: %d", code)

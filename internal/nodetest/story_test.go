@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"phoihop/internal/access"
+	"phoihop/internal/account"
 	"phoihop/internal/app"
 	"phoihop/internal/browser"
 )
@@ -172,6 +173,13 @@ func everyPage(t *testing.T, n *app.Node) map[string]string {
 		"import-unit": "/import/organisation.add-unit", "imports": "/imports",
 		"do-duty.propose": "/do/duty.propose?regulation=" + reg + "&version=" + reg + "&provision=dieu-5.khoan-2&cadence=monthly&due_rule=day&due_number=20&due_when=before&from=2026-12-01&mode=each"}
 	me := as(t, n, "xavinhan.bithu")
+	token, err := n.Accounts.Invite(t.Context(), me, account.Invitee{Account: "vanthu.moi", Title: "Văn thư", Rights: []access.Right{access.Draft}}, clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, path := range map[string]string{"sign-in": "/sign-in", "invited": "/invited/" + token, "trust": "/trust", "api": "/api", "missing": "/nothing-of-that-name"} {
+		pages[name] = path
+	}
 	for _, f := range n.Features {
 		for _, p := range f.Pages {
 			if name := strings.ReplaceAll(strings.Trim(p.Pattern, "/"), "/", "-"); !strings.Contains(name, "{") && may(me, p.Right) {

@@ -194,7 +194,7 @@ func (s *Site) finishSignIn(w http.ResponseWriter, r *http.Request) {
 		s.failJSON(w, r, req, err)
 		return
 	}
-	setCookie(w, r, SessionCookie, token, account.Lifetime)
+	s.admit(w, r, name, token)
 	writeJSON(w, http.StatusOK, map[string]string{"next": local(r.URL.Query().Get("return"))})
 }
 

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -48,23 +47,23 @@ func signing(r *http.Request, err error) signInModel {
 // signing in is worth nothing.
 func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
 	now := s.Now()
-	host, _, _ := net.SplitHostPort(r.RemoteAddr)
-	pair := host + " " + r.FormValue("account")
-	if !s.tries.allow(pair, now) {
+	who := s.guesser(r, r.FormValue("account"))
+	if !s.tries.allow(who, now) {
 		s.showSignIn(w, r, http.StatusTooManyRequests, signing(r, fault.New(fault.Unavailable, "web.too-many-tries")))
 		return
 	}
 	opened, err := s.Accounts.SignIn(r.Context(), r.FormValue("account"), r.FormValue("password"), r.UserAgent(), now)
 	if err != nil {
-		s.tries.fail(pair, now)
+		s.tries.fail(who, now)
 		s.showSignIn(w, r, status(fault.Of(err).Kind), signing(r, err))
 		return
 	}
-	setCookie(w, r, SessionCookie, opened.Token, account.Lifetime)
 	if opened.Half {
+		setCookie(w, r, SessionCookie, opened.Token, account.Lifetime)
 		s.showCode(w, r, http.StatusOK, nil)
 		return
 	}
+	s.admit(w, r, r.FormValue("account"), opened.Token)
 	s.enter(w, r, opened.Token)
 }
 
@@ -87,17 +86,21 @@ func (s *Site) complete(w http.ResponseWriter, r *http.Request) {
 		s.showSignIn(w, r, status(fault.Of(err).Kind), signing(r, err))
 		return
 	}
-	if !s.tries.allow("code "+name, now) {
+	who := "code " + name // from anywhere: a code is short
+	if known := s.guesser(r, name); strings.HasPrefix(known, "device ") {
+		who = "code " + known
+	}
+	if !s.tries.allow(who, now) {
 		s.showCode(w, r, http.StatusTooManyRequests, fault.New(fault.Unavailable, "web.too-many-tries"))
 		return
 	}
 	token, err := s.Accounts.Complete(r.Context(), c.Value, r.FormValue("code"), now)
 	if err != nil {
-		s.tries.fail("code "+name, now)
+		s.tries.fail(who, now)
 		s.showCode(w, r, status(fault.Of(err).Kind), err)
 		return
 	}
-	setCookie(w, r, SessionCookie, token, account.Lifetime)
+	s.admit(w, r, name, token)
 	s.enter(w, r, token)
 }
 
@@ -131,7 +134,7 @@ func (s *Site) accept(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, s.request(r, nobody()), err)
 		return
 	}
-	setCookie(w, r, SessionCookie, token, account.Lifetime)
+	s.admit(w, r, name, token)
 	http.Redirect(w, r, "/settings", http.StatusSeeOther)
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"compress/gzip"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -60,6 +61,7 @@ type Site struct {
 	sheets     map[string]Sheet
 	version    string // of the assets, part of their addresses
 	tries      tries
+	secret     [32]byte // marks known devices; another in each process
 	counted    counted
 	buffers    buffers
 	uploads    uploads
@@ -74,6 +76,7 @@ func New(o Options) (*Site, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	s := &Site{Options: o, mux: http.NewServeMux(), actions: map[string]action.Action{}, sheets: map[string]Sheet{}, closed: make(chan struct{})}
+	rand.Read(s.secret[:])
 	slices.SortStableFunc(s.Nav, func(a, b Nav) int { return a.Order - b.Order })
 	slices.SortStableFunc(s.Panels, func(a, b Panel) int { return a.Order - b.Order })
 	for _, a := range o.Actions {
@@ -242,6 +245,9 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
+		if r.TLS != nil {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		next.ServeHTTP(w, r)
 	})
 }
@@ -379,36 +385,6 @@ func assetVersion() (string, error) {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:6]), nil
-}
-
-// tries slows down guessing: after several failures from one address for one
-// account, that pair waits. Nobody can lock out another address.
-type tries struct {
-	mu     sync.Mutex
-	failed map[string][]time.Time
-}
-
-const (
-	maxTries  = 8
-	triesSpan = 5 * time.Minute
-)
-
-// allow reports whether a pair may try now.
-func (t *tries) allow(pair string, now time.Time) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	recent := slices.DeleteFunc(t.failed[pair], func(x time.Time) bool { return now.Sub(x) > triesSpan })
-	if t.failed == nil || len(t.failed) > 10_000 {
-		t.failed = map[string][]time.Time{}
-	}
-	t.failed[pair] = recent
-	return len(recent) < maxTries
-}
-
-func (t *tries) fail(pair string, now time.Time) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.failed[pair] = append(t.failed[pair], now)
 }
 
 // may reports whether a caller may see a page.
