@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"hash/maphash"
+	"maps"
 	"net/http/httptest"
 	"os"
 	"regexp"
@@ -119,7 +120,9 @@ func (look look) opens(t *testing.T, wanted func(string) bool) {
 	t.Helper()
 	n, p := visit(t, "xavinhan.bithu")
 	p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
-	for name, path := range everyPage(t, n) {
+	pages := everyPage(t, n)
+	maps.Copy(pages, besides(t, n))
+	for name, path := range pages {
 		if !wanted(name) {
 			continue
 		}
@@ -173,13 +176,6 @@ func everyPage(t *testing.T, n *app.Node) map[string]string {
 		"import-unit": "/import/organisation.add-unit", "imports": "/imports",
 		"do-duty.propose": "/do/duty.propose?regulation=" + reg + "&version=" + reg + "&provision=dieu-5.khoan-2&cadence=monthly&due_rule=day&due_number=20&due_when=before&from=2026-12-01&mode=each"}
 	me := as(t, n, "xavinhan.bithu")
-	token, err := n.Accounts.Invite(t.Context(), me, account.Invitee{Account: "vanthu.moi", Title: "Văn thư", Rights: []access.Right{access.Draft}}, clock())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, path := range map[string]string{"sign-in": "/sign-in", "invited": "/invited/" + token, "trust": "/trust", "api": "/api", "missing": "/nothing-of-that-name"} {
-		pages[name] = path
-	}
 	for _, f := range n.Features {
 		for _, p := range f.Pages {
 			if name := strings.ReplaceAll(strings.Trim(p.Pattern, "/"), "/", "-"); !strings.Contains(name, "{") && may(me, p.Right) {
@@ -195,6 +191,16 @@ func everyPage(t *testing.T, n *app.Node) map[string]string {
 		}
 	}
 	return pages
+}
+
+// besides are the shell's own pages: before signing in, and where there is none.
+func besides(t *testing.T, n *app.Node) map[string]string {
+	t.Helper()
+	token, err := n.Accounts.Invite(t.Context(), as(t, n, "xavinhan.bithu"), account.Invitee{Account: "vanthu.moi", Title: "Văn thư", Rights: []access.Right{access.Draft}}, clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return map[string]string{"sign-in": "/sign-in", "invited": "/invited/" + token, "trust": "/trust", "api": "/api", "missing": "/nothing-of-that-name"}
 }
 
 func may(c access.Caller, r access.Right) bool { return r == "" || c.Can(r) }
