@@ -151,6 +151,20 @@ func (r *Report) bound() []entry.Hash {
 	return r.Book.Standing(r.Regulation.Parties, viet.DateOf(at))
 }
 
+// toFollow are the items of a review that is over which somebody has yet to see
+// to.
+func (r *Report) toFollow() (open []Item) {
+	if r.Review.Frozen() == nil {
+		return nil
+	}
+	for _, i := range r.Review.Items {
+		if i.Closed == nil && !i.Owner.IsZero() {
+			open = append(open, i)
+		}
+	}
+	return open
+}
+
 // closes reports whether the caller may say what became of an item: its party
 // owns or added it, or gives the word of one that did and has ended.
 func (r *Report) closes(q *web.Request, i Item) bool {
