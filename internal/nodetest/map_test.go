@@ -90,3 +90,18 @@ func zipped(t *testing.T, b []byte) int {
 	}
 	return out.Len()
 }
+
+// TestRoom: the log of an incident stands beside its map, and beneath it where
+// there is no room.
+func TestRoom(t *testing.T) {
+	t.Parallel()
+	_, p := visit(t, "bienphong.bithu")
+	sea := world.summary.Incidents
+	p.Go("/incidents/" + sea[len(sea)-1].String())
+	for width, want := range map[int64]bool{1440: true, 390: false} {
+		p.Size(width, 900)
+		if beside := p.Eval(`document.querySelector("#log").getBoundingClientRect().left > document.querySelector(".map").getBoundingClientRect().right`); beside != want {
+			t.Errorf("at %d the log is beside the map: %v", width, beside)
+		}
+	}
+}
