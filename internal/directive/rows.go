@@ -223,9 +223,6 @@ func (s State) tie(tx *readmodel.Tx) error {
 	return tx.Tie(r.Regulation, r.Provision)
 }
 
-// visible is the part of a query that leaves out what the reader may not see.
-const visible = readmodel.Visible
-
 // seconds is the beginning of a day; 0 where there is none.
 func seconds(d viet.Date) int64 {
 	if d.IsZero() {
@@ -257,7 +254,7 @@ const (
 // registered is a page of the directives that the caller may read, or of those
 // that it registered itself, the newest by date first.
 func registered(r *web.Request, own bool, behind readmodel.Cursor, size int) (ss []State, more readmodel.Cursor, err error) {
-	q := "SELECT state, day, id FROM directive WHERE space = ?1 AND " + visible
+	q := "SELECT state, day, id FROM directive WHERE space = ?1 AND " + readmodel.Visible
 	if own {
 		q += " AND party = ?2"
 	}
@@ -293,7 +290,7 @@ func registeredTwice(r *web.Request, ss []State) (map[string]bool, error) {
 		return nil, err
 	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		rows, err := tx.QueryContext(r.Ctx, "SELECT identity FROM directive WHERE space = ?1 AND identity IN (SELECT value FROM json_each(?3)) AND "+visible+" GROUP BY identity HAVING count(*) > 1",
+		rows, err := tx.QueryContext(r.Ctx, "SELECT identity FROM directive WHERE space = ?1 AND identity IN (SELECT value FROM json_each(?3)) AND "+readmodel.Visible+" GROUP BY identity HAVING count(*) > 1",
 			r.Caller.Space[:], r.Caller.Party[:], string(among))
 		if err != nil {
 			return err
@@ -324,12 +321,12 @@ func find(r *web.Request, id entry.Hash) (s State, a around, err error) {
 		if s, err = get(r.Ctx, tx, id, r.Caller.Party); err != nil {
 			return err
 		}
-		a.Same, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" AND identity = ?3 AND id <> ?4 ORDER BY at, id",
+		a.Same, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+readmodel.Visible+" AND identity = ?3 AND id <> ?4 ORDER BY at, id",
 			r.Caller.Space, r.Caller.Party, s.Registered.Identity(), id)
 		if err != nil {
 			return err
 		}
-		a.Replaced, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+visible+" AND replaces = ?3 ORDER BY at, id",
+		a.Replaced, err = readmodel.All[State](r.Ctx, tx, "SELECT state FROM directive WHERE space = ?1 AND "+readmodel.Visible+" AND replaces = ?3 ORDER BY at, id",
 			r.Caller.Space, r.Caller.Party, id)
 		if err != nil || s.Registered.Replaces.IsZero() {
 			return err
@@ -344,7 +341,7 @@ func find(r *web.Request, id entry.Hash) (s State, a around, err error) {
 
 // askedAt reads those of an area, and counts those that are without an answer.
 func askedAt(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
-	const at = ` FROM directive d WHERE space = ?1 AND ` + visible + ` AND EXISTS
+	const at = ` FROM directive d WHERE space = ?1 AND ` + readmodel.Visible + ` AND EXISTS
 		(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3 AND a.unit = ?4)`
 	none := entry.Hash{}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
@@ -360,7 +357,7 @@ func askedAt(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
 // askedThen is askedAt as it was at the moment of a page of the past.
 func askedThen(r *web.Request, id entry.Hash) (ss []State, open int, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM directive d WHERE space = ?1 AND `+visible+` AND at < ?4 AND EXISTS
+		ss, err = readmodel.All[State](r.Ctx, tx, `SELECT state FROM directive d WHERE space = ?1 AND `+readmodel.Visible+` AND at < ?4 AND EXISTS
 			(SELECT 1 FROM directive_asked a WHERE a.directive = d.id AND (a.unit = ?3 OR a.party = ?3)) ORDER BY day DESC, at DESC, id`,
 			r.Caller.Space, r.Caller.Party, id, r.Moment().Unix())
 		return err

@@ -68,11 +68,11 @@ func (b *Books) readings(r *web.Request, id entry.Hash) (c confirming, err error
 		return c, err
 	}
 	v := c.Regulation.Versions[len(c.Regulation.Versions)-1]
-	t := b.read.of(v, r.Today)
-	for _, f := range t.found {
-		c.Readings = append(c.Readings, c.reading(f, v, t.doc))
+	doc := b.texts.Read(v)
+	for _, f := range b.found.in(doc, v.ID, r.Today) {
+		c.Readings = append(c.Readings, c.reading(f, v, doc))
 	}
-	t.doc.Walk(func(n *legaltext.Node, _ int) bool {
+	doc.Walk(func(n *legaltext.Node, _ int) bool {
 		if n.Kind == legaltext.KindClause && !slices.ContainsFunc(c.Readings, func(x Reading) bool { return x.Provision == n.ID }) {
 			c.Silent = append(c.Silent, n)
 		}
@@ -81,12 +81,11 @@ func (b *Books) readings(r *web.Request, id entry.Hash) (c confirming, err error
 	return c, nil
 }
 
-// readings keeps what was read in the texts that were asked for last: the page of
-// a regulation says each time how much of it nobody has answered. It is safe
-// for concurrent use.
-type readings struct {
+// findings keeps what was read in texts on a day: the page of a regulation says
+// each time how much of it nobody has answered. It is safe for concurrent use.
+type findings struct {
 	mu   sync.Mutex
-	kept map[textOn]readText
+	kept map[textOn][]cadence.Finding
 }
 
 // textOn is a version of a text, read on a day.
@@ -95,27 +94,21 @@ type textOn struct {
 	day     viet.Date
 }
 
-type readText struct {
-	doc   *legaltext.Document
-	found []cadence.Finding
-}
+// maxFindings is of how many texts they are kept.
+const maxFindings = 16
 
-// maxTexts is how many are kept.
-const maxTexts = 16
-
-func (t *readings) of(v regulation.Version, day viet.Date) readText {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	k := textOn{v.ID, day}
-	if x, ok := t.kept[k]; ok {
-		return x
+func (f *findings) in(doc *legaltext.Document, version entry.Hash, day viet.Date) []cadence.Finding {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	k := textOn{version, day}
+	if found, ok := f.kept[k]; ok {
+		return found
 	}
-	if t.kept == nil || len(t.kept) >= maxTexts {
-		t.kept = map[textOn]readText{}
+	if f.kept == nil || len(f.kept) >= maxFindings {
+		f.kept = map[textOn][]cadence.Finding{}
 	}
-	doc := legaltext.Parse(v.Text)
-	t.kept[k] = readText{doc, cadence.New(day).ReadDocument(doc)}
-	return t.kept[k]
+	f.kept[k] = cadence.New(day).ReadDocument(doc)
+	return f.kept[k]
 }
 
 // reading prepares the proposal of one finding.

@@ -182,11 +182,13 @@ func evidence(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel
 }
 
 // Books remembers the newest books: pages of one moment are asked for again
-// and again, and a book costs reading the whole evidence of its space.
+// and again, and a book costs reading the whole evidence of its space. It keeps
+// what was read in the texts, too.
 type Books struct {
-	mu   sync.Mutex
-	kept []keptBook
-	read readings
+	mu    sync.Mutex
+	kept  []keptBook
+	texts regulation.Shelf
+	found findings
 }
 
 // bookKey names a book among all.

@@ -79,7 +79,7 @@ func (l *library) takeAmend(r *web.Request, v action.Values) (web.View, error) {
 	}
 	m := amendModel{Regulation: t.Regulation, Document: v.Get("document"), Effective: v.Get("effective"), View: v.Get("view")}
 	m.Base, _ = t.Latest()
-	doc := l.texts.read(m.Base)
+	doc := l.texts.Read(m.Base)
 	if fs := v.Files["amending"]; len(fs) > 0 {
 		read, err := fileText(r.Ctx, fs[0])
 		if m.Err = fault.Of(err); err == nil {

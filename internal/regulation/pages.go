@@ -11,7 +11,7 @@ import (
 )
 
 // library serves the pages of regulations.
-type library struct{ texts shelf }
+type library struct{ texts Shelf }
 
 func (l *library) pages() []web.Page {
 	return []web.Page{
@@ -164,7 +164,7 @@ func (l *library) show(r *web.Request) (web.View, error) {
 	if err := l.choose(r, &m); err != nil {
 		return web.View{}, err
 	}
-	doc := l.texts.read(m.Shown)
+	doc := l.texts.Read(m.Shown)
 	m.Contents, m.Lines, m.Parties = contents(doc), lines(doc), m.signers()
 	if err := l.compare(r, &m, doc); err != nil {
 		return web.View{}, err
@@ -271,7 +271,7 @@ func (l *library) compare(r *web.Request, m *textModel, doc *legaltext.Document)
 
 // compareWith says what the shown version changes in another.
 func (l *library) compareWith(m *textModel, v Version, doc *legaltext.Document) {
-	old, ms := l.texts.read(v), m.Shown.Map
+	old, ms := l.texts.Read(v), m.Shown.Map
 	if m.Shown.Base != v.ID {
 		ms = ProposeMap(old, doc)
 	}

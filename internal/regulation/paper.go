@@ -50,7 +50,7 @@ func (l *library) paper(write func(printedText) document.Document) func(*web.Req
 			return web.Download{}, fault.New(fault.NotFound, "regulation.no-version")
 		}
 		m.Shown = v
-		l.compareWith(&m, base, l.texts.read(v))
+		l.compareWith(&m, base, l.texts.Read(v))
 		p := printedText{textModel: m, t: r.Vietnamese(), full: map[entry.Hash]string{}}
 		ps, err := organisation.PartiesFor(r.Ctx, r.DB, r.Caller.Space)
 		if err != nil {

@@ -14,15 +14,15 @@ import (
 // one that is looked at daily is read once.
 const maxTexts = 32
 
-// shelf keeps texts that were read into their units. It is safe for
+// Shelf keeps texts that were read into their units. It is safe for
 // concurrent use.
-type shelf struct {
+type Shelf struct {
 	mu   sync.Mutex
 	docs map[entry.Hash]*legaltext.Document
 }
 
-// read returns the units of a version's text.
-func (s *shelf) read(v Version) *legaltext.Document {
+// Read returns the units of a version's text.
+func (s *Shelf) Read(v Version) *legaltext.Document {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if d := s.docs[v.ID]; d != nil {
