@@ -191,16 +191,18 @@ func (p *Page) Fill(css, text string) {
 // down where it is true.
 func (p *Page) Press(keys string, ctrl bool) {
 	p.tb.Helper()
+	p.press(keys, ctrl)
+	p.follow(300 * time.Millisecond)
+}
+
+// press presses keys that lead to no other page.
+func (p *Page) press(keys string, ctrl bool) {
+	p.tb.Helper()
 	var held []chromedp.KeyOption
 	if ctrl {
 		held = append(held, chromedp.KeyModifiers(chromedp.ModifierCtrl))
 	}
 	p.do("press "+keys, chromedp.KeyEvent(keys, held...))
-	pause := 300 * time.Millisecond
-	if keys == "\t" { // leads to no other page
-		pause = 10 * time.Millisecond
-	}
-	p.follow(pause)
 }
 
 // Text returns what an element shows.
