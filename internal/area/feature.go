@@ -2,6 +2,8 @@ package area
 
 import (
 	"embed"
+	"reflect"
+	"slices"
 
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
@@ -22,10 +24,11 @@ func Feature(b *duty.Books) feature.Feature {
 		Name:    "area",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/areas", AsAt: true, Show: s.index}, {Pattern: "/areas/{id}", AsAt: true, Show: s.show}},
-		Panels:  []web.Panel{{On: "party", Order: 10, Show: link}},
-		Nav:     []web.Nav{{In: "movement", Key: "areas", Href: "/areas", Order: 30}},
-		Texts:   texts,
+		Pages: []web.Page{{Pattern: "/areas", AsAt: true, Listed: true, Model: reflect.TypeFor[[]Area](), Show: s.index},
+			{Pattern: "/areas/{id}", AsAt: true, Model: reflect.TypeFor[Area](), Show: s.show}},
+		Panels: []web.Panel{{On: "party", Order: 10, Show: link}},
+		Nav:    []web.Nav{{In: "movement", Key: "areas", Href: "/areas", Order: 30}},
+		Texts:  texts,
 	}
 }
 
@@ -38,7 +41,18 @@ func (s shelf) index(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.areas"), Nav: "areas", Model: as, Body: indexPage(r, as)}, nil
+	return web.View{Title: r.L.T("nav.areas"), Nav: "areas", Model: as, Body: indexPage(r, as),
+		Sheet: web.Sheets(r, r.L.T("nav.areas"), slices.DeleteFunc(slices.Clone(as), func(a Area) bool { return a.Ended }),
+			web.Col("area.area", func(a Area) any { return a.Party.Short }),
+			web.Col("area.units", func(a Area) any { return len(a.Units) }),
+			web.Col("area.last", func(a Area) any { return a.Last }),
+			web.Col("area.silent", func(a Area) any { return len(a.Silences) }),
+			web.Col("area.sheet.since", func(a Area) any {
+				if len(a.Silences) == 0 {
+					return nil
+				}
+				return a.Silences[0].Since
+			}))}, nil
 }
 
 // show is one area: what each feature has to say of it, and what is silent.

@@ -1,24 +1,24 @@
 package campaign
 
 import (
+	"reflect"
 	"slices"
 	"strconv"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
-	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/campaigns", Paged: true, Show: index}, {Pattern: "/campaigns/{id}", Show: show},
-		{Pattern: "/models", AsAt: true, Show: modelIndex}, {Pattern: "/models/{id}", Show: showModel}}
+	return []web.Page{{Pattern: "/campaigns", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index}, {Pattern: "/campaigns/{id}", Listed: true, Model: reflect.TypeFor[State](), Show: show},
+		{Pattern: "/models", AsAt: true, Listed: true, Model: reflect.TypeFor[[]group](), Show: modelIndex}, {Pattern: "/models/{id}", Listed: true, Model: reflect.TypeFor[Model](), Show: showModel}}
 }
 
 func files() []web.File {
-	return []web.File{{Pattern: "/campaigns/{id}/files/{hash}", Serve: download}, {Pattern: "/campaigns.xlsx", Serve: sheet}, {Pattern: "/models.xlsx", Serve: modelSheet}}
+	return []web.File{{Pattern: "/campaigns/{id}/files/{hash}", Serve: download}}
 }
 
 func nav() []web.Nav {
@@ -60,6 +60,7 @@ type list struct {
 	Closed bool
 	All    []State
 	Names  map[entry.Hash]string
+	Units  map[entry.Hash]string
 }
 
 func index(r *web.Request) (web.View, error) {
@@ -69,10 +70,10 @@ func index(r *web.Request) (web.View, error) {
 	if l.All, more, err = listed(r, !l.Closed, r.Behind()); err != nil {
 		return web.View{}, err
 	}
-	if l.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
+	if l.Names, l.Units, err = named(r); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.campaigns"), Nav: "campaigns", Model: l.All, More: more, Body: indexPage(r, l)}, nil
+	return web.View{Title: r.L.T("nav.campaigns"), Nav: "campaigns", Model: l.All, More: more, Sheet: l.sheet(r), Body: indexPage(r, l)}, nil
 }
 
 // sheetOf is one campaign with the names that its page needs.
@@ -97,7 +98,7 @@ func show(r *web.Request) (web.View, error) {
 			return web.View{}, err
 		}
 	}
-	return web.View{Title: s.Planned.Title, Nav: "campaigns", Model: s, Body: campaignPage(r, v)}, nil
+	return web.View{Title: s.Planned.Title, Nav: "campaigns", Model: s, Sheet: list{All: []State{s}, Names: v.Names, Units: v.Units}.sheet(r), Body: campaignPage(r, v)}, nil
 }
 
 // named returns the short names of the parties, and the units' names.
@@ -150,39 +151,6 @@ func download(r *web.Request) (web.Download, error) {
 	return web.Attached(r, fs, "campaign.none")
 }
 
-// sheet is every session of the space in a spreadsheet, each with its effect.
-func sheet(r *web.Request) (web.Download, error) {
-	ss, err := all(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	names, units, err := named(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	t := spreadsheet.Table{Name: r.L.T("nav.campaigns"), Header: words(r, "campaign.sheet.title", "campaign.sheet.party", "campaign.sheet.on", "campaign.sheet.where",
-		"campaign.sheet.form", "campaign.sheet.unit", "campaign.sessions", "campaign.attendance", "campaign.leaflets", "campaign.effect")}
-	for _, s := range ss {
-		for _, x := range s.Sessions {
-			t.Rows = append(t.Rows, []any{s.Planned.Title, names[x.Log], x.On, x.Held.Where, formOf(r, x.Form), units[x.Unit],
-				x.Counts.Sessions, x.Attendance, x.Leaflets, effectWords(r, s, x.ID)})
-		}
-	}
-	return book(r, "dot-van-dong.xlsx", t)
-}
-
-func book(_ *web.Request, name string, ts ...spreadsheet.Table) (web.Download, error) {
-	b, err := spreadsheet.Write(ts...)
-	return web.Download{Name: name, Type: spreadsheet.Type, Content: b}, err
-}
-
-func words(r *web.Request, keys ...string) (ws []string) {
-	for _, k := range keys {
-		ws = append(ws, r.L.T(k))
-	}
-	return ws
-}
-
 // formOf names the form of a session.
 func formOf(r *web.Request, form string) string { return r.L.T("campaign.form." + form) }
 
@@ -215,7 +183,7 @@ func modelIndex(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.models"), Nav: "models", Model: c.Groups, Body: modelsPage(r, c)}, nil
+	return web.View{Title: r.L.T("nav.models"), Nav: "models", Model: c.Groups, Sheet: c.sheet(r), Body: modelsPage(r, c)}, nil
 }
 
 // catalogueFor lists the models that stand on the day, by kind and in the
@@ -298,31 +266,7 @@ func showModel(r *web.Request) (web.View, error) {
 			return web.View{}, err
 		}
 	}
-	return web.View{Title: m.Registered.Title, Nav: "models", Model: m, Body: modelPage(r, v)}, nil
-}
-
-// modelSheet is every count of every model in a spreadsheet.
-func modelSheet(r *web.Request) (web.Download, error) {
-	ms, ks, err := models(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	names, units, err := named(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	kind := map[entry.Hash]string{}
-	for _, k := range ks {
-		kind[k.ID] = k.Defined.Name
-	}
-	t := spreadsheet.Table{Name: r.L.T("nav.models"), Header: words(r, "campaign.sheet.kind", "campaign.sheet.model", "campaign.sheet.party", "campaign.sheet.unit",
-		"campaign.sheet.on", "campaign.groups", "campaign.boats", "campaign.members", "campaign.effect")}
-	for _, m := range ms {
-		for _, c := range m.ByDay() {
-			t.Rows = append(t.Rows, []any{kind[m.Registered.Of], m.Registered.Title, names[m.Log], units[m.Registered.Unit], c.On, c.Groups, c.Boats, c.Members, changed(r, c)})
-		}
-	}
-	return book(r, "mo-hinh.xlsx", t)
+	return web.View{Title: m.Registered.Title, Nav: "models", Model: m, Sheet: catalogue{Groups: []group{{k, []Model{m}}}, Names: v.Names, Units: v.Units}.sheet(r), Body: modelPage(r, v)}, nil
 }
 
 // changed is what a model changed, as far as anybody has seen.

@@ -256,7 +256,7 @@ const pageSize = 40
 // or those that are closed.
 func listed(r *web.Request, running bool, behind readmodel.Cursor) (ss []State, more readmodel.Cursor, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, "SELECT state, first, id FROM campaign WHERE space = ? AND open = ? AND (first, id) < (?, ?) ORDER BY first DESC, id DESC",
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, r.Rows(pageSize), "SELECT state, first, id FROM campaign WHERE space = ? AND open = ? AND (first, id) < (?, ?) ORDER BY first DESC, id DESC",
 			r.Caller.Space, running, behind.Key, behind.ID)
 		return err
 	})

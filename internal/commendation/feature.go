@@ -2,6 +2,7 @@ package commendation
 
 import (
 	"embed"
+	"reflect"
 
 	"phoihop/internal/access"
 	"phoihop/internal/action"
@@ -31,7 +32,8 @@ func Feature() feature.Feature {
 		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
-		Pages:   []web.Page{{Pattern: "/commendations", Paged: true, Show: index}, {Pattern: "/commendations/criteria", Show: criteria}, {Pattern: "/commendations/{id}", Show: show}},
+		Pages: []web.Page{{Pattern: "/commendations", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index},
+			{Pattern: "/commendations/criteria", Listed: true, Model: reflect.TypeFor[Adoption](), Show: criteria}, {Pattern: "/commendations/{id}", Model: reflect.TypeFor[State](), Show: show}},
 		Files:   []web.File{{Pattern: "/commendations/{id}/decision.docx", Serve: paper}},
 		Nav:     []web.Nav{{In: "meetings", Key: "commendations", Href: "/commendations", Order: 20}},
 		Report:  section,

@@ -44,7 +44,35 @@ func index(r *web.Request) (web.View, error) {
 		return web.View{}, err
 	}
 	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
-	return web.View{Title: r.L.T("nav.commendations"), Nav: "commendations", Model: ss, More: more, Body: indexPage(r, ss, names)}, err
+	return web.View{Title: r.L.T("nav.commendations"), Nav: "commendations", Model: ss, More: more, Body: indexPage(r, ss, names),
+		Sheet: web.Sheets(r, r.L.T("nav.commendations"), ss,
+			web.Col("web.col.title", func(s State) any { return s.Nominated.Title }),
+			web.Col("web.col.party", func(s State) any { return names[s.Nominated.Party] }),
+			web.Col("web.col.at", func(s State) any { return s.At }),
+			web.Col("web.col.state", func(s State) any { return s.standing(r) }),
+			web.Col("web.col.number", func(s State) any { return s.decided().Number }),
+			web.Col("web.col.date", func(s State) any { return s.decided().On }))}, err
+}
+
+// decided is the decision; empty where there is none yet.
+func (s State) decided() (d Decided) {
+	if s.Decision != nil {
+		d = s.Decision.Decided
+	}
+	return d
+}
+
+// standing says how a nomination stands.
+func (s State) standing(r *web.Request) string {
+	switch {
+	case s.Revocation != nil:
+		return r.L.T("commendation.state.revoked")
+	case s.Decision == nil:
+		return r.L.T("commendation.state.open")
+	case s.Decision.Granted:
+		return s.Decision.Form
+	}
+	return r.L.T("commendation.state.refused")
 }
 
 // criteria shows what the space praises for.
@@ -55,7 +83,10 @@ func criteria(r *web.Request) (web.View, error) {
 	}
 	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
 	set := rules.On(r.Today)
-	return web.View{Title: r.L.T("commendation.criteria"), Nav: "commendations", Model: set, Body: criteriaPage(r, set, names)}, err
+	return web.View{Title: r.L.T("commendation.criteria"), Nav: "commendations", Model: set, Body: criteriaPage(r, set, names),
+		Sheet: web.Sheets(r, r.L.T("commendation.criteria"), set.Criteria,
+			web.Col("web.col.title", func(c Criterion) any { return c.in(r.L).Name }),
+			web.Col("commendation.sheet.asks", func(c Criterion) any { return c.in(r.L).Asks }))}, err
 }
 
 // criterionChoices offers the criteria that hold today.

@@ -86,7 +86,7 @@ const pageSize = 50
 // listed returns a page of nominations, the newest first.
 func listed(r *web.Request, behind readmodel.Cursor) (ss []State, more readmodel.Cursor, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, "SELECT state, at, id FROM commendation WHERE space = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC",
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, r.Rows(pageSize), "SELECT state, at, id FROM commendation WHERE space = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC",
 			r.Caller.Space, behind.Key, behind.ID)
 		return err
 	})

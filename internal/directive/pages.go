@@ -2,7 +2,9 @@ package directive
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -14,11 +16,12 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/directives", Paged: true, Show: index}, {Pattern: "/directives/{id}", Show: show}}
+	return []web.Page{{Pattern: "/directives", Paged: true, Listed: true, Model: reflect.TypeFor[list](), Show: index},
+		{Pattern: "/directives/{id}", Listed: true, Model: reflect.TypeFor[page](), Show: show}}
 }
 
 func files() []web.File {
-	return []web.File{{Pattern: "/directives.xlsx", Serve: sheet}, {Pattern: "/directives/{id}/files/{hash}", Serve: download}}
+	return []web.File{{Pattern: "/directives/{id}/files/{hash}", Serve: download}}
 }
 
 func panels() []web.Panel {
@@ -88,14 +91,14 @@ func (s State) deadlineOf(party entry.Hash) (d viet.Date) {
 }
 
 func index(r *web.Request) (web.View, error) {
-	l, more, err := listed(r, r.Behind(), pageSize)
+	l, more, err := listed(r, r.Behind(), r.Rows(pageSize))
 	if err != nil {
 		return web.View{}, err
 	}
 	if l.twice, err = registeredTwice(r, l.Rows); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("directive.index"), Nav: "directives", Model: l, More: more, Body: indexPage(r, l)}, nil
+	return web.View{Title: r.L.T("directive.index"), Nav: "directives", Model: l, More: more, Sheet: l.sheet(r), Body: indexPage(r, l)}, nil
 }
 
 // page is one directive with what stands around it.
@@ -161,7 +164,7 @@ func show(r *web.Request) (web.View, error) {
 	if p.names, err = namesFor(r); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: p.Registered.name(), Nav: "directives", Model: p, Body: directivePage(r, p)}, nil
+	return web.View{Title: p.Registered.name(), Nav: "directives", Model: p, Sheet: list{Rows: []State{p.State}, names: p.names}.sheet(r), Body: directivePage(r, p)}, nil
 }
 
 func asked(r *web.Request) (p page, err error) {
@@ -223,55 +226,84 @@ func choices(r *web.Request) (os []web.Option, err error) {
 	return os, err
 }
 
-// sheet is the register as a spreadsheet, with every answer beside it.
-func sheet(r *web.Request) (web.Download, error) {
-	l, _, err := listed(r, readmodel.Start(), mostExported)
-	if err != nil {
-		return web.Download{}, err
-	}
-	t := func(keys ...string) (out []string) {
-		for _, k := range keys {
-			out = append(out, r.L.T("directive.head."+k))
-		}
-		return out
-	}
-	reg := spreadsheet.Table{Name: r.L.T("directive.index"), Header: t("number", "date", "issuer", "type", "title", "from", "to", "asked", "answered", "sessions", "attendance", "concluded")}
-	ans := spreadsheet.Table{Name: r.L.T("directive.coverage"), Header: t("number", "party", "unit", "deadline", "answered-on", "what", "who", "by", "how")}
-	for _, s := range l.Rows {
-		d, parties := s.Registered, s.Asked(false)
-		n, people := s.Totals()
-		reg.Rows = append(reg.Rows, []any{d.Number, d.Date, d.Issuer, r.L.T("choice.type." + d.Type), d.Title, day(d.From), day(d.To), len(parties), Done(parties), n, people, s.concludedOn()})
-		for _, a := range append(parties, s.Asked(true)...) {
-			ans.Rows = append(ans.Rows, l.answer(r, d, a))
-		}
-	}
-	content, err := spreadsheet.Write(reg, ans)
-	return web.Download{Name: "van-ban-chi-dao.xlsx", Type: spreadsheet.Type, Content: content}, err
+// answering is one party or unit that a directive asks, beside its number.
+type answering struct {
+	number string
+	Asked
 }
 
-func (l list) answer(r *web.Request, d Registered, a Asked) []any {
-	row := []any{d.Number, l.names[a.Party], l.names[a.Unit], a.Deadline}
-	if a.Ack == nil {
-		return append(row, nil, r.L.T("directive.not-yet"))
+// ack is its answer; empty where there is none yet.
+func (a answering) ack() (x Ack) {
+	if a.Ack != nil {
+		x = *a.Ack
 	}
-	return append(row, a.Ack.At, a.Ack.What, a.Ack.Who, a.Ack.By, r.L.T("directive.how."+howKey(a.Ack.How)))
+	return x
+}
+
+// sheet is the register as a spreadsheet, with every answer beside it.
+func (l list) sheet(r *web.Request) func() []spreadsheet.Table {
+	return func() []spreadsheet.Table {
+		var as []answering
+		for _, s := range l.Rows {
+			for _, a := range append(s.Asked(false), s.Asked(true)...) {
+				as = append(as, answering{s.Registered.Number, a})
+			}
+		}
+		return []spreadsheet.Table{web.Table(r, r.L.T("directive.index"), l.Rows, columns(r)...), web.Table(r, r.L.T("directive.coverage"), as, l.answers(r)...)}
+	}
+}
+
+// columns are those of the register.
+func columns(r *web.Request) []web.Column[State] {
+	return []web.Column[State]{
+		web.Col("directive.head.number", func(s State) any { return s.Registered.Number }),
+		web.Col("directive.head.date", func(s State) any { return s.Registered.Date }),
+		web.Col("directive.head.issuer", func(s State) any { return s.Registered.Issuer }),
+		web.Col("directive.head.type", func(s State) any { return r.L.T("choice.type." + s.Registered.Type) }),
+		web.Col("directive.head.title", func(s State) any { return s.Registered.Title }),
+		web.Col("directive.head.from", func(s State) any { return s.Registered.From }),
+		web.Col("directive.head.to", func(s State) any { return s.Registered.To }),
+		web.Col("directive.head.asked", func(s State) any { return len(s.Asked(false)) }),
+		web.Col("directive.head.answered", func(s State) any { return Done(s.Asked(false)) }),
+		web.Col("directive.head.sessions", func(s State) any { n, _ := s.Totals(); return n }),
+		web.Col("directive.head.attendance", func(s State) any { _, people := s.Totals(); return people }),
+		web.Col("directive.head.concluded", func(s State) any { return s.concludedOn() }),
+	}
+}
+
+// answers are the columns of who was asked and what came.
+func (l list) answers(r *web.Request) []web.Column[answering] {
+	return []web.Column[answering]{
+		web.Col("directive.head.number", func(a answering) any { return a.number }),
+		web.Col("directive.head.party", func(a answering) any { return l.names[a.Party] }),
+		web.Col("directive.head.unit", func(a answering) any { return l.names[a.Unit] }),
+		web.Col("directive.head.deadline", func(a answering) any { return a.Deadline }),
+		web.Col("directive.head.answered-on", func(a answering) any { return a.ack().At }),
+		web.Col("directive.head.what", func(a answering) any {
+			if a.Ack == nil {
+				return r.L.T("directive.not-yet")
+			}
+			return a.Ack.What
+		}),
+		web.Col("directive.head.who", func(a answering) any { return a.ack().Who }),
+		web.Col("directive.head.by", func(a answering) any { return a.ack().By }),
+		web.Col("directive.head.how", func(a answering) any {
+			if a.Ack == nil {
+				return nil
+			}
+			return r.L.T("directive.how." + howKey(a.Ack.How))
+		}),
+	}
 }
 
 // howKey is what stands behind an answer: a paper, a passkey, or the record of
 // the node.
 func howKey(a entry.Approval) string { return cmp.Or(a.By, "node") }
 
-// day leaves a cell empty where there is no day.
-func day(d viet.Date) any {
-	if d.IsZero() {
-		return nil
+// concludedOn is when it was concluded; unset: it is not.
+func (s State) concludedOn() (at time.Time) {
+	if s.Conclusion != nil {
+		at = s.Conclusion.At
 	}
-	return d
-}
-
-func (s State) concludedOn() any {
-	if s.Conclusion == nil {
-		return nil
-	}
-	return s.Conclusion.At
+	return at
 }

@@ -5,6 +5,7 @@ package draft
 
 import (
 	"embed"
+	"reflect"
 
 	"phoihop/internal/access"
 	"phoihop/internal/action"
@@ -25,7 +26,7 @@ func Feature(refuse func(field, text string) error) feature.Feature {
 		Name:    "draft",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/drafts", Show: show}},
+		Pages:   []web.Page{{Pattern: "/drafts", Listed: true, Model: reflect.TypeFor[drafts](), Show: show}},
 		Locals: []web.Local{
 			{Pattern: "/drafts/save/{action}", Right: access.Draft, Do: d.save},
 			{Pattern: "/drafts/submit/{action}", Right: access.Draft, Do: d.submit},

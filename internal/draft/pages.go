@@ -89,7 +89,14 @@ func all(r *web.Request) (m drafts, err error) {
 
 func show(r *web.Request) (web.View, error) {
 	m, err := all(r)
-	return web.View{Title: r.L.T("draft.title"), Nav: "today", Model: m, Body: page(r, m)}, err
+	return web.View{Title: r.L.T("draft.title"), Nav: "today", Model: m, Body: page(r, m),
+		Sheet: web.Sheets(r, r.L.T("draft.title"), slices.Concat(m.Waiting, m.Returned, m.Mine),
+			web.Col("web.col.kind", func(d Draft) any { return r.L.T(d.Action) }),
+			web.Col("web.col.title", func(d Draft) any { return d.About() }),
+			web.Col("draft.sheet.name", func(d Draft) any { return d.Name }),
+			web.Col("web.col.at", func(d Draft) any { return d.At }),
+			web.Col("web.col.state", func(d Draft) any { return r.L.T("draft.state." + d.State) }),
+			web.Col("draft.comment", func(d Draft) any { return d.Comment }))}, err
 }
 
 // waiting stands on the page of today where there is something to sign, or

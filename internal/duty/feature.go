@@ -33,7 +33,6 @@ func Feature(b *Books) feature.Feature {
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   b.pages(),
-		Files:   []web.File{{Pattern: "/matrix.xlsx", Serve: b.matrixSheet}},
 		Panels:  b.panels(),
 		Nav:     b.nav(),
 		Choices: map[string]web.Choices{"duty": b.choices, "proof": proofs},

@@ -118,19 +118,7 @@ func (b *Books) matrix(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.matrix"), Nav: "matrix", Model: m, Body: matrixPage(r, m)}, nil
-}
-
-// matrixSheet is the matrix as a spreadsheet, and all its occurrences line by
-// line beside it.
-func (b *Books) matrixSheet(r *web.Request) (web.Download, error) {
-	m, err := b.matrixOf(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	content, err := spreadsheet.Write(m.summary(r), m.lines(r))
-	name := "ma-tran-" + strconv.Itoa(m.Year) + ".xlsx"
-	return web.Download{Name: name, Type: spreadsheet.Type, Content: content}, err
+	return web.View{Title: r.L.T("nav.matrix"), Nav: "matrix", Model: m, Sheet: m.sheet(r), Body: matrixPage(r, m)}, nil
 }
 
 // summary says in every cell how many of how many were on time.
@@ -163,19 +151,6 @@ func (c MatrixCell) words(r *web.Request) string {
 		}
 	}
 	return strings.Join(parts, "; ")
-}
-
-// lines lists every occurrence of the year with real dates.
-func (m Matrix) lines(r *web.Request) spreadsheet.Table {
-	t := spreadsheet.Table{Name: r.L.T("duty.occurrences"), Header: []string{r.L.T("duty.provision"), r.L.T("duty.duty"), r.L.T("duty.party"),
-		r.L.T("duty.from"), r.L.T("duty.due"), r.L.T("duty.state"), r.L.T("duty.claimed"), r.L.T("duty.received"), r.L.T("duty.assurance")}}
-	for _, row := range m.Rows {
-		for _, o := range row.all {
-			t.Rows = append(t.Rows, []any{cite(row.Duty), row.Title, m.book.Party(o.Party).Short, o.Start(), o.Due,
-				r.L.T("timeliness." + string(o.State)), o.Claimed, o.Received, r.L.T("assurance." + o.Assurance.Key())})
-		}
-	}
-	return t
 }
 
 // yearHref is the matrix of another year, or with only its gaps.

@@ -2,6 +2,7 @@ package duty
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -19,11 +20,11 @@ import (
 
 func (b *Books) pages() []web.Page {
 	return []web.Page{
-		{Pattern: "/today", AsAt: true, Show: b.today},
-		{Pattern: "/duties", AsAt: true, Show: b.index},
-		{Pattern: "/duties/{id}", AsAt: true, Show: b.show},
-		{Pattern: "/duties/confirm/{regulation}", Show: b.confirm},
-		{Pattern: "/matrix", AsAt: true, Show: b.matrix},
+		{Pattern: "/today", AsAt: true, Listed: true, Model: reflect.TypeFor[map[string]int](), Show: b.today},
+		{Pattern: "/duties", AsAt: true, Listed: true, Model: reflect.TypeFor[[]*Duty](), Show: b.index},
+		{Pattern: "/duties/{id}", AsAt: true, Listed: true, Model: reflect.TypeFor[[]*Occurrence](), Show: b.show},
+		{Pattern: "/duties/confirm/{regulation}", Model: reflect.TypeFor[confirming](), Show: b.confirm},
+		{Pattern: "/matrix", AsAt: true, Listed: true, Model: reflect.TypeFor[Matrix](), Show: b.matrix},
 	}
 }
 
@@ -101,7 +102,7 @@ func (b *Books) today(r *web.Request) (web.View, error) {
 	}
 	m.Counts["overdue"], m.Counts["today"], m.Counts["week"], m.Counts["accept"] = len(m.Overdue)+len(m.Besides.overdue),
 		len(m.Due)+len(m.Besides.day), len(m.Week)+len(m.Besides.week), len(m.ToAccept)
-	return web.View{Title: r.L.T("nav.today"), Nav: "today", Model: m.Counts, Body: todayPage(r, m)}, nil
+	return web.View{Title: r.L.T("nav.today"), Nav: "today", Model: m.Counts, Sheet: m.sheet(r), Body: todayPage(r, m)}, nil
 }
 
 // nothing reports whether nothing is owed soon.
@@ -153,7 +154,8 @@ func (b *Books) index(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.duties"), Nav: "duties", Model: book.Duties, Body: indexPage(r, book)}, nil
+	return web.View{Title: r.L.T("nav.duties"), Nav: "duties", Model: book.Duties, Body: indexPage(r, book),
+		Sheet: web.Sheets(r, r.L.T("nav.duties"), book.Duties, book.duties(r)...)}, nil
 }
 
 // current parts the duties in those that still run on a day and those that
@@ -189,7 +191,8 @@ func (b *Books) show(r *web.Request) (web.View, error) {
 	if d == nil {
 		return web.View{}, fault.New(fault.NotFound, "duty.none")
 	}
-	return web.View{Title: d.Proposed.Title, Nav: "duties", Model: book.Select(Filter{Duty: id}), Body: dutyPage(r, book, d)}, nil
+	return web.View{Title: d.Proposed.Title, Nav: "duties", Model: book.Select(Filter{Duty: id}), Body: dutyPage(r, book, d),
+		Sheet: web.Sheets(r, r.L.T("duty.occurrences"), book.Select(narrowed(r, d)), book.occurrences(r)...)}, nil
 }
 
 // narrowed is the part of a duty's history that the address asks for.

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"cmp"
+	"reflect"
 
 	"github.com/a-h/templ"
 
@@ -9,7 +10,9 @@ import (
 	"phoihop/internal/web"
 )
 
-func pages() []web.Page { return []web.Page{{Pattern: "/evidence/{id}", Show: show}} }
+func pages() []web.Page {
+	return []web.Page{{Pattern: "/evidence/{id}", Model: reflect.TypeFor[State](), Show: show}}
+}
 
 func files() []web.File {
 	return []web.File{{Pattern: "/evidence/{id}/files/{hash}", Serve: download}}

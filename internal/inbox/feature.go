@@ -5,6 +5,7 @@ package inbox
 
 import (
 	"embed"
+	"reflect"
 
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
@@ -23,7 +24,7 @@ func Feature(books *duty.Books) feature.Feature {
 		Name:    "inbox",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/inbox", Show: b.show}},
+		Pages:   []web.Page{{Pattern: "/inbox", Listed: true, Model: reflect.TypeFor[box](), Show: b.show}},
 		Files:   []web.File{{Pattern: "/calendar/{token}", Feed: true, Serve: calendar}},
 		Locals: []web.Local{
 			{Pattern: "/inbox/seen", Do: see},

@@ -40,7 +40,13 @@ func (bs *boxes) view(r *web.Request, b box) (v web.View, err error) {
 	if b.Feed, err = r.Accounts().HasFeed(r.Ctx, r.Caller.Account); err != nil {
 		return v, err
 	}
-	return web.View{Title: r.L.T("nav.inbox"), Nav: "inbox", Model: b, Body: page(r, b)}, nil
+	return web.View{Title: r.L.T("nav.inbox"), Nav: "inbox", Model: b, Body: page(r, b),
+		Sheet: web.Sheets(r, r.L.T("nav.inbox"), b.Items,
+			web.Col("web.col.kind", func(i Item) any { return r.L.T("inbox.kind." + i.Kind) }),
+			web.Col("web.col.title", func(i Item) any { return i.Title }),
+			web.Col("web.col.party", func(i Item) any { return b.Names[i.Author] }),
+			web.Col("web.col.at", func(i Item) any { return i.At }),
+			web.Col("web.col.due", func(i Item) any { return i.Due }))}, nil
 }
 
 func see(r *web.Request, _ action.Values) (web.View, string, error) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,13 +24,14 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/incidents", Paged: true, Show: index}, {Pattern: "/incidents/new", Show: fresh}, {Pattern: "/incidents/categories", Show: categories},
-		{Pattern: "/incidents/{id}", AsAt: true, Show: show}, {Pattern: "/incidents/{id}/after", AsAt: true, Show: after}}
+	return []web.Page{{Pattern: "/incidents", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index}, {Pattern: "/incidents/new", Model: reflect.TypeFor[Adoption](), Show: fresh},
+		{Pattern: "/incidents/categories", Listed: true, Model: reflect.TypeFor[Adoption](), Show: categories},
+		{Pattern: "/incidents/{id}", AsAt: true, Model: reflect.TypeFor[room](), Show: show}, {Pattern: "/incidents/{id}/after", AsAt: true, Model: reflect.TypeFor[lookBack](), Show: after}}
 }
 
 func files() []web.File {
 	return []web.File{{Pattern: "/incidents/{id}/files/{hash}", Serve: download}, {Pattern: "/incidents/{id}/map.geojson", Serve: oneGeoJSON},
-		{Pattern: "/incidents.geojson", Serve: allGeoJSON}, {Pattern: "/incidents.xlsx", Serve: sheet}}
+		{Pattern: "/incidents.geojson", Serve: allGeoJSON}}
 }
 
 func panels() []web.Panel {
@@ -96,7 +98,7 @@ func index(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.incidents"), Nav: "incidents", Model: b.Incidents, More: b.more, Body: indexPage(r, b)}, nil
+	return web.View{Title: r.L.T("nav.incidents"), Nav: "incidents", Model: b.Incidents, More: b.more, Sheet: b.sheet(r), Body: indexPage(r, b)}, nil
 }
 
 func boardOf(r *web.Request) (b board, err error) {
@@ -107,7 +109,7 @@ func boardOf(r *web.Request) (b board, err error) {
 	if b.Year, err = strconv.Atoi(r.Query.Get("year")); err != nil || b.Year < 1900 || b.Year > 9999 {
 		b.Year = 0
 	}
-	if b.Incidents, b.more, err = page(r, b.filter, r.Behind(), pageSize); err != nil {
+	if b.Incidents, b.more, err = page(r, b.filter, r.Behind(), r.Rows(pageSize)); err != nil {
 		return b, err
 	}
 	if b.Rules, err = rulesFor(r); err != nil {
@@ -157,7 +159,10 @@ func categories(r *web.Request) (web.View, error) {
 	}
 	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
 	set := rules.On(r.Today)
-	return web.View{Title: r.L.T("incident.categories"), Nav: "incidents", Model: set, Body: categoriesPage(r, set, names)}, err
+	return web.View{Title: r.L.T("incident.categories"), Nav: "incidents", Model: set, Body: categoriesPage(r, set, names),
+		Sheet: web.Sheets(r, r.L.T("incident.categories"), set.Categories,
+			web.Col("incident.category", func(c Category) any { return c.Word(r.L) }),
+			web.Col("incident.clock", func(c Category) any { return c.Hours }))}, err
 }
 
 // room is one incident as its page shows it.

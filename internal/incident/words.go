@@ -73,34 +73,38 @@ func lessonHref(r *web.Request, m room, c Closing, lesson int, name string) stri
 	return "/do/" + name + "?" + q.Encode()
 }
 
-// sheet lists the caller's incidents as a spreadsheet.
-func sheet(r *web.Request) (web.Download, error) {
-	b, err := boardOf(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	if b.Incidents, err = list(r, b.filter, mostExported); err != nil {
-		return web.Download{}, err
-	}
-	t := spreadsheet.Table{Name: r.L.T("nav.incidents")}
-	for _, key := range []string{"incident.open.learned", "incident.category", "incident.open.title", "incident.open.status", "incident.open.position", "incident.sheet.opener",
-		"incident.lead", "incident.sheet.told", "incident.sheet.to-tell", "incident.sheet.closed", "incident.outcome"} {
-		t.Header = append(t.Header, r.L.T(key))
-	}
-	for _, s := range b.Incidents {
-		n, of := s.Told()
-		line := []any{web.Stamp(s.Opened.Learned), b.Rules.of(s.Opened).Word(r.L), s.Opened.Title, r.L.T("choice.status." + s.Opened.Status), "", b.Names[s.Log], "", n, of, "", ""}
-		if at := s.Opened.Position; at != nil {
-			line[4] = at.DMS()
-		}
-		if lead, ok := s.Lead(); ok {
-			line[6] = b.Names[lead]
-		}
-		if !s.Open() {
-			line[9], line[10] = web.Stamp(s.ended()), s.Closings[len(s.Closings)-1].Outcome
-		}
-		t.Rows = append(t.Rows, line)
-	}
-	content, err := spreadsheet.Write(t)
-	return web.Download{Name: "vu-viec.xlsx", Type: spreadsheet.Type, Content: content}, err
+// sheet is the list as a spreadsheet.
+func (b board) sheet(r *web.Request) func() []spreadsheet.Table {
+	return web.Sheets(r, r.L.T("nav.incidents"), b.Incidents,
+		web.Col("incident.open.learned", func(s State) any { return s.Opened.Learned }),
+		web.Col("incident.category", func(s State) any { return b.Rules.of(s.Opened).Word(r.L) }),
+		web.Col("incident.open.title", func(s State) any { return s.Opened.Title }),
+		web.Col("incident.open.status", func(s State) any { return r.L.T("choice.status." + s.Opened.Status) }),
+		web.Col("incident.open.position", func(s State) any {
+			if at := s.Opened.Position; at != nil {
+				return at.DMS()
+			}
+			return nil
+		}),
+		web.Col("incident.sheet.opener", func(s State) any { return b.Names[s.Log] }),
+		web.Col("incident.lead", func(s State) any {
+			if lead, ok := s.Lead(); ok {
+				return b.Names[lead]
+			}
+			return nil
+		}),
+		web.Col("incident.sheet.told", func(s State) any { n, _ := s.Told(); return n }),
+		web.Col("incident.sheet.to-tell", func(s State) any { _, of := s.Told(); return of }),
+		web.Col("incident.sheet.closed", func(s State) any {
+			if s.Open() {
+				return nil
+			}
+			return s.ended()
+		}),
+		web.Col("incident.outcome", func(s State) any {
+			if s.Open() {
+				return nil
+			}
+			return s.Closings[len(s.Closings)-1].Outcome
+		}))
 }

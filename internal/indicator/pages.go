@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -9,17 +10,18 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
-	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/indicators", AsAt: true, Show: index}, {Pattern: "/indicators/{id}", AsAt: true, Show: show}, {Pattern: "/series/{id}", AsAt: true, Show: showSeries}}
+	return []web.Page{{Pattern: "/indicators", AsAt: true, Listed: true, Model: reflect.TypeFor[[]shownIndicator](), Show: index},
+		{Pattern: "/indicators/{id}", AsAt: true, Listed: true, Model: reflect.TypeFor[tabled](), Show: show},
+		{Pattern: "/series/{id}", AsAt: true, Listed: true, Model: reflect.TypeFor[Series](), Show: showSeries}}
 }
 
 func files() []web.File {
-	return []web.File{{Pattern: "/indicators/{id}/bang.xlsx", Serve: sheet}, {Pattern: "/indicators/mau.xlsx", Serve: template}}
+	return []web.File{{Pattern: "/indicators/mau.xlsx", Serve: template}}
 }
 
 func choices(r *web.Request) (os []web.Option, err error) {
@@ -100,7 +102,7 @@ func index(r *web.Request) (web.View, error) {
 		}
 	}
 	sp, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
-	return web.View{Title: r.L.T("nav.indicators"), Nav: "indicators", Model: list, Body: indexPage(r, list, ws, sp)}, err
+	return web.View{Title: r.L.T("nav.indicators"), Nav: "indicators", Model: list, Sheet: listSheet(r, list), Body: indexPage(r, list, ws, sp)}, err
 }
 
 // column is one period of the table, with how many gave a value and when.
@@ -364,11 +366,13 @@ func show(r *web.Request) (web.View, error) {
 		p.Table, err = tableOf(r, tx, s, shownColumns)
 		return err
 	})
-	model := struct {
-		State
-		Table table `json:"table"`
-	}{s, p.Table}
-	return web.View{Title: s.Current().Name, Nav: "indicators", Model: model, Body: indicatorPage(r, p)}, err
+	return web.View{Title: s.Current().Name, Nav: "indicators", Model: tabled{s, p.Table}, Sheet: p.sheet(r), Body: indicatorPage(r, p)}, err
+}
+
+// tabled is an indicator with its last periods.
+type tabled struct {
+	State
+	Table table `json:"table"`
 }
 
 // points are a row's values as a chart shows them.
@@ -417,7 +421,7 @@ func showSeries(r *web.Request) (web.View, error) {
 	}
 	v.Label, v.Party = whose(sp, head{Party: s.Log, Adopted: s.Adopted}), v.Names[s.Log]
 	v.open(r)
-	return web.View{Title: s.Adopted.Name, Nav: "indicators", Model: s, Body: seriesPage(r, v)}, nil
+	return web.View{Title: s.Adopted.Name, Nav: "indicators", Model: s, Sheet: v.sheet(r), Body: seriesPage(r, v)}, nil
 }
 
 // open chooses the period: the one asked for, else the first that is owed, else
@@ -457,34 +461,4 @@ func today(r *web.Request, _ web.Ref) (templ.Component, error) {
 		return nil, err
 	}
 	return waitingPanel(r, ws, sp), nil
-}
-
-// sheet is the table of an indicator in a spreadsheet.
-func sheet(r *web.Request) (web.Download, error) {
-	s, err := find(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	var t table
-	if err := r.DB.View(r.Ctx, func(tx *readmodel.Snapshot) error { t, err = tableOf(r, tx, s, shownColumns); return err }); err != nil {
-		return web.Download{}, err
-	}
-	out := spreadsheet.Table{Name: r.L.T("nav.indicators"), Header: []string{r.L.T("indicator.unit")}}
-	for _, c := range t.Columns {
-		out.Header = append(out.Header, periodName(r, s.Current().Cadence, c.Window))
-	}
-	for _, row := range t.Rows {
-		line := []any{row.Label}
-		for i, b := range row.Cells {
-			line = append(line, cellWords(r, b, row.Owed[i]))
-		}
-		out.Rows = append(out.Rows, line)
-	}
-	total := []any{r.L.T("indicator.total")}
-	for _, c := range t.Columns {
-		total = append(total, Print(c.Rolled.Values))
-	}
-	out.Rows = append(out.Rows, total)
-	b, err := spreadsheet.Write(out)
-	return web.Download{Name: "chi-tieu.xlsx", Type: spreadsheet.Type, Content: b}, err
 }

@@ -70,3 +70,67 @@ func blank(r *web.Request, s Series, t Terms, name string, w calendar.Window) []
 	}
 	return []any{name, w.From, periodName(r, s.Adopted.Cadence, w), how, before, spreadsheet.Entry(""), spreadsheet.Entry(""), spreadsheet.Entry("")}
 }
+
+// listSheet is the list of indicators as a spreadsheet.
+func listSheet(r *web.Request, list []shownIndicator) func() []spreadsheet.Table {
+	return web.Sheets(r, r.L.T("nav.indicators"), list,
+		web.Col("indicator.name", func(x shownIndicator) any { return x.Current().Name }),
+		web.Col("indicator.define.measured_in", func(x shownIndicator) any { return x.Current().Measured }),
+		web.Col("indicator.period-kind", func(x shownIndicator) any { return r.L.T("choice.cadence." + string(x.Current().Cadence)) }),
+		web.Col("indicator.version", func(x shownIndicator) any { return len(x.Versions) }),
+		web.Col("web.col.from", func(x shownIndicator) any { return x.Period.From }),
+		web.Col("web.col.to", func(x shownIndicator) any { return x.Period.To }),
+		web.Col("indicator.given", func(x shownIndicator) any { return x.Given }),
+		web.Col("indicator.sheet.of", func(x shownIndicator) any { return x.Of }))
+}
+
+// number is a value as a spreadsheet counts with it; one of several parts stays
+// in words.
+func number(vs []float64) any {
+	if len(vs) == 1 {
+		return vs[0]
+	}
+	return Print(vs)
+}
+
+// sheet is the table of an indicator: a line for each unit, a column for each
+// period, and the totals below.
+func (p page) sheet(r *web.Request) func() []spreadsheet.Table {
+	return func() []spreadsheet.Table {
+		out := spreadsheet.Table{Name: p.Current().Name, Header: []string{r.L.T("indicator.unit")}}
+		total := []any{r.L.T("indicator.total")}
+		for _, c := range p.Table.Columns {
+			out.Header = append(out.Header, periodName(r, p.Current().Cadence, c.Window))
+			total = append(total, number(c.Rolled.Values))
+		}
+		for _, row := range p.Table.Rows {
+			line := []any{row.Label}
+			for i, b := range row.Cells {
+				if b.Status != "" && !b.Given.Nil {
+					line = append(line, number(b.Given.Values))
+					continue
+				}
+				line = append(line, cellWords(r, b, row.Owed[i]))
+			}
+			out.Rows = append(out.Rows, line)
+		}
+		out.Rows = append(out.Rows, total)
+		return []spreadsheet.Table{out}
+	}
+}
+
+// sheet is every period of a series with what was given for it.
+func (v seriesView) sheet(r *web.Request) func() []spreadsheet.Table {
+	return web.Sheets(r, v.Adopted.Name, v.Windows(r.AsOf),
+		web.Col("indicator.period", func(w calendar.Window) any { return periodName(r, v.Adopted.Cadence, w) }),
+		web.Col("web.col.from", func(w calendar.Window) any { return w.From }),
+		web.Col("web.col.to", func(w calendar.Window) any { return w.To }),
+		web.Col("indicator.value", func(w calendar.Window) any { return number(v.Series.Cell(w.From).Values) }),
+		web.Col("indicator.state", func(w calendar.Window) any {
+			if c := v.Series.Cell(w.From); c.Status != "" {
+				return r.L.T("indicator.status." + c.Status)
+			}
+			return nil
+		}),
+		web.Col("indicator.submit.comment", func(w calendar.Window) any { return v.Series.Cell(w.From).Comment }))
+}

@@ -3,6 +3,7 @@ package meeting
 import (
 	"cmp"
 	"embed"
+	"reflect"
 	"time"
 
 	"phoihop/internal/access"
@@ -36,8 +37,9 @@ func Feature(books *duty.Books) feature.Feature {
 		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
-		Pages: []web.Page{{Pattern: "/meetings", Paged: true, Show: index}, {Pattern: "/meetings/{id}", Show: show},
-			{Pattern: "/meetings/{id}/agenda", Show: m.suggest}, {Pattern: "/meetings/{id}/screen", Show: screen}},
+		Pages: []web.Page{{Pattern: "/meetings", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index},
+			{Pattern: "/meetings/{id}", Model: reflect.TypeFor[State](), Show: show}, {Pattern: "/meetings/{id}/agenda", Model: reflect.TypeFor[[]suggestion](), Show: m.suggest},
+			{Pattern: "/meetings/{id}/screen", Model: reflect.TypeFor[State](), Show: screen}},
 		Files: []web.File{{Pattern: "/meetings/{id}/files/{hash}", Serve: download},
 			{Pattern: "/meetings/{id}/invitation.docx", Serve: paper(Invitation)}, {Pattern: "/meetings/{id}/minutes.docx", Serve: paper(MinutesOf)},
 			{Pattern: "/meetings/{id}/conclusions.docx", Serve: paper(Conclusions)}},

@@ -1,6 +1,7 @@
 package meeting
 
 import (
+	"phoihop/internal/spreadsheet"
 	"slices"
 	"strconv"
 	"strings"
@@ -42,7 +43,22 @@ func index(r *web.Request) (web.View, error) {
 	}
 	order, err := members(r)
 	m.Next = NextChair(order, last.Called.Chair)
-	return web.View{Title: r.L.T("nav.meetings"), Nav: "meetings", Model: slices.Concat(m.Coming, m.Held), More: more, Body: indexPage(r, m)}, err
+	all := slices.Concat(m.Coming, m.Held)
+	return web.View{Title: r.L.T("nav.meetings"), Nav: "meetings", Model: all, More: more, Sheet: m.sheet(r, all), Body: indexPage(r, m)}, err
+}
+
+// sheet is the list as a spreadsheet.
+func (m list) sheet(r *web.Request, all []State) func() []spreadsheet.Table {
+	return web.Sheets(r, r.L.T("nav.meetings"), all,
+		web.Col("web.col.title", func(s State) any { return s.Called.Title }),
+		web.Col("web.col.kind", func(s State) any { return r.L.T("choice.sort." + s.Called.Sort) }),
+		web.Col("meeting.sheet.begins", func(s State) any { return s.Begins() }),
+		web.Col("meeting.sheet.place", func(s State) any { return s.Called.Place }),
+		web.Col("meeting.sheet.chair", func(s State) any { return m.Names[s.Called.Chair] }),
+		web.Col("meeting.sheet.signed", func(s State) any { return s.ApprovedBy() }),
+		web.Col("meeting.sheet.of", func(s State) any { return len(s.Called.Parties) }),
+		web.Col("meeting.sheet.conclusions", func(s State) any { return len(s.Conclusions) }),
+		web.Col("meeting.sheet.open", func(s State) any { return len(s.Open()) }))
 }
 
 // members are the parties at work, in their order.

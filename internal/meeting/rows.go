@@ -214,7 +214,7 @@ func coming(r *web.Request) (ss []State, err error) {
 // held returns a page of the meetings that were held, the last first.
 func held(r *web.Request, behind readmodel.Cursor) (ss []State, more readmodel.Cursor, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, "SELECT state, begins, id FROM meeting WHERE space = ? AND held = 1 AND (begins, id) < (?, ?) ORDER BY begins DESC, id DESC",
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, r.Rows(pageSize), "SELECT state, begins, id FROM meeting WHERE space = ? AND held = 1 AND (begins, id) < (?, ?) ORDER BY begins DESC, id DESC",
 			r.Caller.Space, behind.Key, behind.ID)
 		return err
 	})

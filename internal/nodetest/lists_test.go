@@ -12,6 +12,7 @@ import (
 	"phoihop/internal/access"
 	"phoihop/internal/fault"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 )
 
@@ -45,7 +46,8 @@ func TestListsAreTold(t *testing.T) {
 }
 
 // TestListsAreWhole: page by page every list gives each thing once, as many as
-// its rows are, though many share a second or a day.
+// its rows are, though many share a second or a day; and as a spreadsheet it is
+// as long.
 func TestListsAreWhole(t *testing.T) {
 	t.Parallel()
 	n := open(t)
@@ -83,7 +85,19 @@ func TestListsAreWhole(t *testing.T) {
 		if len(seen) != want || want == 0 {
 			t.Errorf("%s: %d things on %d pages, want %d", l.path, len(seen), pages, want)
 		}
+		sheet := c.call("GET", l.path+sep(l.path)+"as=xlsx", "")
+		if table, _, err := spreadsheet.Read(sheet.Body.Bytes()); err != nil || len(table.Rows) != want {
+			t.Errorf("%s: %d lines in the spreadsheet, want %d: %v", l.path, len(table.Rows), want, err)
+		}
 	}
+}
+
+// sep joins another parameter to an address.
+func sep(path string) string {
+	if strings.Contains(path, "?") {
+		return "&"
+	}
+	return "?"
 }
 
 // whole reads a list to its end: its ids, and on how many pages they stood.

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -21,12 +22,15 @@ import (
 type calendars struct{ books *duty.Books }
 
 func (c calendars) pages() []web.Page {
-	return []web.Page{{Pattern: "/notices/{id}", Show: c.letter}, {Pattern: "/notices/calendar", AsAt: true, Show: c.show}, {Pattern: "/notices/write", Show: c.write, Take: c.check},
-		{Pattern: "/notices/forms", Show: listForms}, {Pattern: "/notices/forms/{id}", Show: showForm}}
+	return []web.Page{{Pattern: "/notices/{id}", Model: reflect.TypeFor[letter](), Show: c.letter},
+		{Pattern: "/notices/calendar", AsAt: true, Listed: true, Model: reflect.TypeFor[month](), Show: c.show},
+		{Pattern: "/notices/write", Model: reflect.TypeFor[writing](), Show: c.write, Take: c.check},
+		{Pattern: "/notices/forms", Listed: true, Model: reflect.TypeFor[[]FormState](), Show: listForms},
+		{Pattern: "/notices/forms/{id}", Model: reflect.TypeFor[FormState](), Show: showForm}}
 }
 
 func (c calendars) files() []web.File {
-	return []web.File{{Pattern: "/notices/calendar.xlsx", Serve: c.sheet}, {Pattern: "/notices/mau.xlsx", Serve: c.blank}}
+	return []web.File{{Pattern: "/notices/mau.xlsx", Serve: c.blank}}
 }
 
 func (c calendars) panels() []web.Panel { return []web.Panel{{On: "duty", Order: 5, Show: c.onDuty}} }
@@ -144,32 +148,30 @@ func (c calendars) show(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("notice.calendar"), Nav: "notice-calendar", Model: m, Body: calendarPage(r, m, fs)}, nil
+	return web.View{Title: r.L.T("notice.calendar"), Nav: "notice-calendar", Model: m, Sheet: m.sheet(r), Body: calendarPage(r, m, fs)}, nil
 }
 
 // sheet is the month as a spreadsheet, line by line.
-func (c calendars) sheet(r *web.Request) (web.Download, error) {
-	m, err := c.asked(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	t := spreadsheet.Table{Name: r.L.T("notice.calendar") + " " + m.Month}
-	for _, k := range []string{"duty", "party", "from", "due", "state", "received", "assurance"} {
-		t.Header = append(t.Header, r.L.T("notice.head."+k))
-	}
+func (m month) sheet(r *web.Request) func() []spreadsheet.Table {
+	var rows []*duty.Occurrence
 	for _, d := range m.Duties {
 		for _, row := range d.Rows {
-			for _, o := range row.cells {
-				line := []any{d.Title, m.book.Party(row.Party).Short, o.Start(), o.Due, r.L.T("timeliness." + string(o.State))}
-				if o.Met() {
-					line = append(line, o.Received, r.L.T("assurance."+o.Assurance.Key()))
-				}
-				t.Rows = append(t.Rows, line)
-			}
+			rows = append(rows, row.cells...)
 		}
 	}
-	content, err := spreadsheet.Write(t)
-	return web.Download{Name: "bao-cao-thang-" + m.Month + ".xlsx", Type: spreadsheet.Type, Content: content}, err
+	return web.Sheets(r, r.L.T("notice.calendar")+" "+m.Month, rows,
+		web.Col("notice.head.duty", func(o *duty.Occurrence) any { return o.Duty.Proposed.Title }),
+		web.Col("notice.head.party", func(o *duty.Occurrence) any { return m.book.Party(o.Party).Short }),
+		web.Col("notice.head.from", func(o *duty.Occurrence) any { return o.Start() }),
+		web.Col("notice.head.due", func(o *duty.Occurrence) any { return o.Due }),
+		web.Col("notice.head.state", func(o *duty.Occurrence) any { return r.L.T("timeliness." + string(o.State)) }),
+		web.Col("notice.head.received", func(o *duty.Occurrence) any { return o.Received }),
+		web.Col("notice.head.assurance", func(o *duty.Occurrence) any {
+			if !o.Met() {
+				return nil
+			}
+			return r.L.T("assurance." + o.Assurance.Key())
+		}))
 }
 
 // monthHref is the calendar of another month.

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"reflect"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -13,8 +14,8 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/notices", Paged: true, Show: index},
-		{Pattern: "/notices/correct/{id}", Show: showCorrection, Take: checkCorrection}}
+	return []web.Page{{Pattern: "/notices", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index},
+		{Pattern: "/notices/correct/{id}", Model: reflect.TypeFor[correcting](), Show: showCorrection, Take: checkCorrection}}
 }
 
 func files() []web.File {
@@ -46,7 +47,7 @@ func index(r *web.Request) (web.View, error) {
 	if !slices.Contains(boxes(), b.Name) {
 		b.Name = "waiting"
 	}
-	l := list{b.Name, r.Behind(), pageSize}
+	l := list{b.Name, r.Behind(), r.Rows(pageSize)}
 	if r.WantsJSON() { // programs take many, and take them as they are kept
 		kept, more, err := l.kept(r)
 		return web.View{Model: kept, More: more}, err
@@ -59,7 +60,7 @@ func index(r *web.Request) (web.View, error) {
 	if b.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.notices"), Nav: "notices", More: more, Body: indexPage(r, b)}, nil
+	return web.View{Title: r.L.T("nav.notices"), Nav: "notices", More: more, Sheet: b.sheet(r), Body: indexPage(r, b)}, nil
 }
 
 // letter is one notice, for those who may read it.

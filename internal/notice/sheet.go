@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"phoihop/internal/organisation"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,4 +125,18 @@ func (c calendars) blank(r *web.Request) (web.Download, error) {
 	}
 	b, err := spreadsheet.Write(w.sheetOf(r))
 	return web.Download{Name: slug(w.Form.Adopted.Name) + "-" + slug(w.sheetName()) + ".xlsx", Type: spreadsheet.Type, Content: b}, err
+}
+
+// sheet is the list as a spreadsheet.
+func (b box) sheet(r *web.Request) func() []spreadsheet.Table {
+	return web.Sheets(r, r.L.T("notice.box."+b.Name), b.Notices,
+		web.Col("web.col.number", func(s State) any { return s.Sent.Number }),
+		web.Col("web.col.title", func(s State) any { return s.Sent.Title }),
+		web.Col("notice.sheet.from", func(s State) any { return b.Names[s.Log] }),
+		web.Col("notice.sheet.to", func(s State) any { return organisation.Named(b.Names, s.To) }),
+		web.Col("web.col.at", func(s State) any { return s.At }),
+		web.Col("notice.sheet.acks", func(s State) any { return len(s.Acks) }),
+		web.Col("notice.sheet.of", func(s State) any { return len(s.To) }),
+		web.Col("notice.sheet.answer-by", func(s State) any { return s.Sent.AnswerBy }),
+		web.Col("notice.sheet.answers", func(s State) any { return len(s.Answers) }))
 }

@@ -324,7 +324,12 @@ func listForms(r *web.Request) (web.View, error) {
 		return web.View{}, err
 	}
 	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
-	return web.View{Title: r.L.T("notice.forms"), Nav: "notices", Model: fs, Body: formsPage(r, fs, names)}, err
+	return web.View{Title: r.L.T("notice.forms"), Nav: "notices", Model: fs, Body: formsPage(r, fs, names),
+		Sheet: web.Sheets(r, r.L.T("notice.forms"), fs,
+			web.Col("web.col.title", func(f FormState) any { return f.Adopted.Name }),
+			web.Col("web.col.party", func(f FormState) any { return names[f.Log] }),
+			web.Col("web.col.at", func(f FormState) any { return f.At }),
+			web.Col("notice.sheet.fields", func(f FormState) any { return len(f.Adopted.Fields) }))}, err
 }
 
 // showForm is one form with its fields.

@@ -1,6 +1,8 @@
 package organisation
 
 import (
+	"phoihop/internal/spreadsheet"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -9,7 +11,9 @@ import (
 	"phoihop/internal/web"
 )
 
-func pages() []web.Page { return []web.Page{{Pattern: "/organisations", AsAt: true, Show: show}} }
+func pages() []web.Page {
+	return []web.Page{{Pattern: "/organisations", AsAt: true, Listed: true, Model: reflect.TypeFor[pageModel](), Show: show}}
+}
 
 // pageModel is the page of who takes part.
 type pageModel struct {
@@ -43,7 +47,34 @@ func show(r *web.Request) (web.View, error) {
 		return web.View{}, err
 	}
 	m := modelOf(s, r.AsOf)
-	return web.View{Title: r.L.T("organisation.title"), Nav: "organisations", Model: m, Body: page(r, m)}, nil
+	return web.View{Title: r.L.T("organisation.title"), Nav: "organisations", Model: m, Sheet: m.sheet(r), Body: page(r, m)}, nil
+}
+
+// sheet is who takes part, each with its units and who may sign for it beside.
+func (m pageModel) sheet(r *web.Request) func() []spreadsheet.Table {
+	return func() []spreadsheet.Table {
+		var units []Unit
+		var posts []shownPost
+		name := map[entry.Hash]string{}
+		for _, p := range m.Parties {
+			name[p.ID] = p.Short
+			units, posts = append(units, p.Units...), append(posts, p.Mandates...)
+		}
+		return []spreadsheet.Table{
+			web.Table(r, r.L.T("organisation.title"), m.Parties,
+				web.Col("web.col.title", func(p shownParty) any { return p.Name }), web.Col("web.col.party", func(p shownParty) any { return p.Short }),
+				web.Col("web.col.kind", func(p shownParty) any { return r.L.T("choice.role." + p.Role) }),
+				web.Col("web.col.from", func(p shownParty) any { return viet.DateOf(p.At) }), web.Col("organisation.sheet.succeeded", func(p shownParty) any { return p.Succeeded })),
+			web.Table(r, r.L.T("organisation.units"), units,
+				web.Col("web.col.party", func(u Unit) any { return name[u.Party] }), web.Col("web.col.title", func(u Unit) any { return u.Name }),
+				web.Col("web.col.kind", func(u Unit) any { return r.L.T("choice.kind." + u.Kind) }),
+				web.Col("web.col.from", func(u Unit) any { return u.From }), web.Col("organisation.sheet.closed", func(u Unit) any { return u.To })),
+			web.Table(r, r.L.T("organisation.mandates"), posts,
+				web.Col("web.col.party", func(p shownPost) any { return name[p.Party] }), web.Col("web.col.title", func(p shownPost) any { return p.Title }),
+				web.Col("organisation.sheet.scope", func(p shownPost) any { return mandateScope(r, p.Mandate) }),
+				web.Col("web.col.from", func(p shownPost) any { return p.From }), web.Col("web.col.to", func(p shownPost) any { return p.To })),
+		}
+	}
 }
 
 // modelOf is the space as it is on a day.

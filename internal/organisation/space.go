@@ -3,6 +3,7 @@ package organisation
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"phoihop/internal/calendar"
@@ -430,4 +431,13 @@ func (s Space) Signing(party entry.Hash, day viet.Date) (ids []entry.Hash) {
 	}
 	add(party)
 	return ids
+}
+
+// Named lists organisations by their short names, as NamesFor gives them.
+func Named(names map[entry.Hash]string, ids []entry.Hash) string {
+	var ns []string
+	for _, id := range ids {
+		ns = append(ns, names[id])
+	}
+	return strings.Join(ns, ", ")
 }

@@ -2,6 +2,7 @@ package proposal
 
 import (
 	"embed"
+	"reflect"
 	"slices"
 
 	"phoihop/internal/access"
@@ -30,7 +31,7 @@ func Feature() feature.Feature {
 		Version: 1,
 		Schema:  schema,
 		Actions: actions(),
-		Pages:   []web.Page{{Pattern: "/proposals", Paged: true, Show: index}, {Pattern: "/proposals/{id}", Show: show}},
+		Pages:   []web.Page{{Pattern: "/proposals", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index}, {Pattern: "/proposals/{id}", Model: reflect.TypeFor[State](), Show: show}},
 		Files:   []web.File{{Pattern: "/proposals/{id}/files/{hash}", Serve: download}},
 		Panels:  []web.Panel{{On: "today", Order: 15, Show: today}},
 		Nav:     []web.Nav{{In: "proposals", Key: "proposals", Href: "/proposals", Order: 10, Badge: countWaiting}},

@@ -1,6 +1,7 @@
 package proposal
 
 import (
+	"phoihop/internal/spreadsheet"
 	"slices"
 	"strings"
 
@@ -42,7 +43,27 @@ func index(r *web.Request) (web.View, error) {
 	if m.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("nav.proposals"), Nav: "proposals", Model: m.Proposals, More: more, Body: indexPage(r, m)}, nil
+	return web.View{Title: r.L.T("nav.proposals"), Nav: "proposals", Model: m.Proposals, More: more, Sheet: m.sheet(r), Body: indexPage(r, m)}, nil
+}
+
+// sheet is the list as a spreadsheet.
+func (m list) sheet(r *web.Request) func() []spreadsheet.Table {
+	return web.Sheets(r, r.L.T("proposal.list."+m.Name), m.Proposals,
+		web.Col("web.col.title", func(s State) any { return s.Made.Title }),
+		web.Col("web.col.party", func(s State) any { return m.Names[s.Log] }),
+		web.Col("web.col.at", func(s State) any { return s.At }),
+		web.Col("proposal.sheet.version", func(s State) any { return s.Latest().No }),
+		web.Col("proposal.sheet.answer-by", func(s State) any { return s.Latest().AnswerBy }),
+		web.Col("proposal.sheet.agree", func(s State) any { return s.Count(Agree) }),
+		web.Col("proposal.sheet.change", func(s State) any { return s.Count(Change) }),
+		web.Col("proposal.sheet.object", func(s State) any { return s.Count(Object) }),
+		web.Col("proposal.sheet.silent", func(s State) any { return s.Count(Silent) }),
+		web.Col("proposal.sheet.outcome", func(s State) any {
+			if o := s.Outcome(); o != nil {
+				return o.Words
+			}
+			return nil
+		}))
 }
 
 // tabs lead to the three lists.

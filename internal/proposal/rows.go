@@ -174,7 +174,7 @@ func listed(r *web.Request, name string, behind readmodel.Cursor) (ss []State, m
 		q, args = "SELECT p.state, a.at, p.id FROM proposal_asked a JOIN proposal p ON p.id = a.proposal WHERE a.space = ? AND a.party = ? AND a.waits = 1 AND (a.at, a.proposal) < (?, ?) ORDER BY a.at DESC, a.proposal DESC", args[:4]
 	}
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
-		ss, more, err = readmodel.Page[State](r.Ctx, tx, pageSize, q, args...)
+		ss, more, err = readmodel.Page[State](r.Ctx, tx, r.Rows(pageSize), q, args...)
 		return err
 	})
 	return ss, more, err

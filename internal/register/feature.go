@@ -29,7 +29,6 @@ func Feature() feature.Feature {
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   pages(),
-		Files:   files(),
 		Nav:     nav(),
 		Texts:   texts,
 	}

@@ -3,6 +3,7 @@ package register
 import (
 	"cmp"
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -12,9 +13,9 @@ import (
 	"phoihop/internal/web"
 )
 
-func pages() []web.Page { return []web.Page{{Pattern: "/register", Show: show}} }
-
-func files() []web.File { return []web.File{{Pattern: "/register.xlsx", Serve: sheet}} }
+func pages() []web.Page {
+	return []web.Page{{Pattern: "/register", Listed: true, Model: reflect.TypeFor[shown](), Show: show}}
+}
 
 func nav() []web.Nav {
 	return []web.Nav{{In: "exchange", Key: "register", Href: "/register", Order: 40}}
@@ -143,27 +144,25 @@ func show(r *web.Request) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	return web.View{Title: r.L.T("register.title." + m.Dir), Nav: "register", Model: m, Body: registerPage(r, m)}, nil
+	return web.View{Title: r.L.T("register.title." + m.Dir), Nav: "register", Model: m, Sheet: m.sheet(r), Body: registerPage(r, m)}, nil
 }
 
 // sheet is the register as a spreadsheet.
-func sheet(r *web.Request) (web.Download, error) {
-	m, err := asked(r)
-	if err != nil {
-		return web.Download{}, err
+func (m shown) sheet(r *web.Request) func() []spreadsheet.Table {
+	name := r.L.T("register.title."+m.Dir) + " " + m.Period
+	if m.Dir == out {
+		return web.Sheets(r, name, m.Out,
+			web.Col("register.head.n", func(o Outgoing) any { return o.N }), web.Col("register.head.number", func(o Outgoing) any { return o.Number }),
+			web.Col("register.head.date", func(o Outgoing) any { return o.On }), web.Col("register.head.title", func(o Outgoing) any { return o.Title }),
+			web.Col("register.head.to", func(o Outgoing) any { return o.To }),
+			web.Col("register.head.remark", func(o Outgoing) any { return m.remark(r, o.ID.String(), o.Void) }))
 	}
-	t := spreadsheet.Table{Name: r.L.T("register.title." + m.Dir)}
-	for _, h := range m.heads() {
-		t.Header = append(t.Header, r.L.T("register.head."+h))
-	}
-	for _, o := range m.Out {
-		t.Rows = append(t.Rows, []any{o.N, o.Number, o.On, o.Title, o.To, m.remark(r, o.ID.String(), o.Void)})
-	}
-	for _, i := range m.In {
-		t.Rows = append(t.Rows, []any{i.N, i.On, i.Number, i.Date, i.Issuer, i.Title, i.For, m.remark(r, i.ID.String(), i.Void)})
-	}
-	content, err := spreadsheet.Write(t)
-	return web.Download{Name: "so-van-ban-" + map[string]string{out: "di", in: "den"}[m.Dir] + "-" + m.Period + ".xlsx", Type: spreadsheet.Type, Content: content}, err
+	return web.Sheets(r, name, m.In,
+		web.Col("register.head.arrival", func(i Incoming) any { return i.N }), web.Col("register.head.received", func(i Incoming) any { return i.On }),
+		web.Col("register.head.number", func(i Incoming) any { return i.Number }), web.Col("register.head.date", func(i Incoming) any { return i.Date }),
+		web.Col("register.head.issuer", func(i Incoming) any { return i.Issuer }), web.Col("register.head.title", func(i Incoming) any { return i.Title }),
+		web.Col("register.head.for", func(i Incoming) any { return i.For }),
+		web.Col("register.head.remark", func(i Incoming) any { return m.remark(r, i.ID.String(), i.Void) }))
 }
 
 // heads are the columns of the register, as offices keep it.

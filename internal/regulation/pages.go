@@ -1,7 +1,10 @@
 package regulation
 
 import (
+	"phoihop/internal/spreadsheet"
+	"reflect"
 	"slices"
+	"strings"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -15,10 +18,10 @@ type library struct{ texts Shelf }
 
 func (l *library) pages() []web.Page {
 	return []web.Page{
-		{Pattern: "/regulations", AsAt: true, Show: l.list},
-		{Pattern: "/regulations/new", Show: l.compose, Take: l.Preview},
-		{Pattern: "/regulations/{id}", AsAt: true, Show: l.show},
-		{Pattern: "/regulations/{id}/amend", Show: l.amend, Take: l.takeAmend},
+		{Pattern: "/regulations", AsAt: true, Listed: true, Model: reflect.TypeFor[listModel](), Show: l.list},
+		{Pattern: "/regulations/new", Model: reflect.TypeFor[composeModel](), Show: l.compose, Take: l.Preview},
+		{Pattern: "/regulations/{id}", AsAt: true, Model: reflect.TypeFor[textModel](), Show: l.show},
+		{Pattern: "/regulations/{id}/amend", Model: reflect.TypeFor[amendModel](), Show: l.amend, Take: l.takeAmend},
 	}
 }
 
@@ -99,7 +102,22 @@ func (l *library) list(r *web.Request) (web.View, error) {
 		}
 		m.Regulations = append(m.Regulations, one)
 	}
-	return web.View{Title: r.L.T("regulation.title"), Nav: "regulations", Model: m, Body: listPage(r, m)}, nil
+	return web.View{Title: r.L.T("regulation.title"), Nav: "regulations", Model: m, Sheet: m.sheet(r), Body: listPage(r, m)}, nil
+}
+
+// sheet is the list as a spreadsheet.
+func (m listModel) sheet(r *web.Request) func() []spreadsheet.Table {
+	return web.Sheets(r, r.L.T("regulation.title"), m.Regulations,
+		web.Col("web.col.number", func(x listed) any { return x.Number }),
+		web.Col("web.col.title", func(x listed) any { return x.Title }),
+		web.Col("web.col.from", func(x listed) any { return x.From }),
+		web.Col("web.col.to", func(x listed) any { return x.Last() }),
+		web.Col("web.col.state", func(x listed) any { return r.L.T("regulation.state." + string(x.State)) }),
+		web.Col("regulation.sheet.version", func(x listed) any { return x.Shown.No }),
+		web.Col("regulation.sheet.effective", func(x listed) any { return x.Shown.Effective }),
+		web.Col("regulation.sheet.signed", func(x listed) any { return x.Signed }),
+		web.Col("regulation.sheet.of", func(x listed) any { return len(x.Signers(x.Shown)) }),
+		web.Col("regulation.sheet.parties", func(x listed) any { return strings.Join(x.Names, ", ") }))
 }
 
 // shown is the version that a page shows for a day: the one in force, or the

@@ -2,6 +2,7 @@ package reorganisation
 
 import (
 	"embed"
+	"reflect"
 
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
@@ -20,7 +21,7 @@ func Feature(books *duty.Books) feature.Feature {
 		Name:    "reorganisation",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/organisations/reorganise", Show: d.show}},
+		Pages:   []web.Page{{Pattern: "/organisations/reorganise", Model: reflect.TypeFor[model](), Show: d.show}},
 		Files:   []web.File{{Pattern: "/organisations/reorganise/{party}/minutes.docx", Serve: d.minutes}},
 		Texts:   texts,
 	}

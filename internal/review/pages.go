@@ -2,6 +2,7 @@ package review
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -14,8 +15,8 @@ import (
 
 func (c *Reports) pages() []web.Page {
 	return []web.Page{
-		{Pattern: "/reviews", Show: c.index},
-		{Pattern: "/reviews/{id}", Show: c.show},
+		{Pattern: "/reviews", Listed: true, Model: reflect.TypeFor[[]State](), Show: c.index},
+		{Pattern: "/reviews/{id}", Model: reflect.TypeFor[answer](), Show: c.show},
 	}
 }
 
@@ -35,7 +36,19 @@ func (c *Reports) index(r *web.Request) (web.View, error) {
 		return web.View{}, err
 	}
 	slices.Reverse(l.Reviews)
-	return web.View{Title: r.L.T("nav.reviews"), Nav: "reviews", Model: l.Reviews, Body: indexPage(r, l)}, nil
+	return web.View{Title: r.L.T("nav.reviews"), Nav: "reviews", Model: l.Reviews, Body: indexPage(r, l),
+		Sheet: web.Sheets(r, r.L.T("nav.reviews"), l.Reviews,
+			web.Col("web.col.title", func(s State) any { return s.Opened.Title }),
+			web.Col("web.col.from", func(s State) any { return s.Opened.From }),
+			web.Col("web.col.to", func(s State) any { return s.Opened.To }),
+			web.Col("web.col.state", func(s State) any {
+				if s.Frozen() != nil {
+					return r.L.T("review.frozen")
+				}
+				return r.L.T("review.draft")
+			}),
+			web.Col("review.sheet.contributions", func(s State) any { return len(s.Contributions) }),
+			web.Col("review.sheet.items", func(s State) any { return len(s.Items) }))}, nil
 }
 
 // sheet is a review as its page shows it.
@@ -48,6 +61,14 @@ type sheet struct {
 	At     []entry.Entry // the entries under the open figure
 }
 
+// answer is a review as programs read it.
+type answer struct {
+	Params  Params     `json:"params"`
+	Digest  entry.Hash `json:"digest"`
+	Figures []Figure   `json:"figures"`
+	Gaps    []Gap      `json:"gaps"`
+}
+
 func (c *Reports) show(r *web.Request) (web.View, error) {
 	s, err := c.sheet(r)
 	if err != nil {
@@ -58,7 +79,7 @@ func (c *Reports) show(r *web.Request) (web.View, error) {
 	}
 	rep := s.Report
 	return web.View{Title: rep.Review.Opened.Title, Nav: "reviews",
-		Model: map[string]any{"params": rep.Params, "digest": rep.Digest(), "figures": rep.Figures, "gaps": rep.Gaps},
+		Model: answer{rep.Params, rep.Digest(), rep.Figures, rep.Gaps},
 		Body:  reviewPage(r, s)}, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,7 @@ func Feature() feature.Feature {
 		Name:    "seamap",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/sea", Show: show}},
+		Pages:   []web.Page{{Pattern: "/sea", Model: reflect.TypeFor[sea](), Show: show}},
 		Texts:   texts,
 	}
 }

@@ -5,6 +5,7 @@ package search
 
 import (
 	"embed"
+	"reflect"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/feature"
@@ -21,7 +22,7 @@ func Feature() feature.Feature {
 		Name:    "search",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/search", Show: show}},
+		Pages:   []web.Page{{Pattern: "/search", Listed: true, Model: reflect.TypeFor[found](), Show: show}},
 		Texts:   texts,
 	}
 }

@@ -40,7 +40,13 @@ func show(r *web.Request) (v web.View, err error) {
 	for i := range f.Results {
 		f.Results[i].Name = r.L.T("search.kind." + f.Results[i].Kind)
 	}
-	return web.View{Title: r.L.T("search.title"), Model: f, Body: page(r, f)}, nil
+	return web.View{Title: r.L.T("search.title"), Model: f, Body: page(r, f),
+		Sheet: web.Sheets(r, r.L.T("search.title"), f.Results,
+			web.Col("web.col.kind", func(x Result) any { return x.Name }),
+			web.Col("web.col.title", func(x Result) any { return x.Title }),
+			web.Col("search.sheet.text", func(x Result) any { return x.Snippet }),
+			web.Col("web.col.date", func(x Result) any { return viet.DateOf(x.At) }),
+			web.Col("web.col.party", func(x Result) any { return f.Names[x.Party] }))}, nil
 }
 
 // kind is a feature whose things can be found, as the filter offers it.
@@ -59,7 +65,7 @@ func kinds(r *web.Request) (ks []kind) {
 
 // asked reads the query from the address.
 func asked(r *web.Request) (q Query, err error) {
-	q.Words, q.Kind = r.Query.Get("q"), r.Query.Get("kind")
+	q.Words, q.Kind, q.Most = r.Query.Get("q"), r.Query.Get("kind"), r.Rows(pageSize)
 	if p := r.Query.Get("party"); p != "" {
 		if q.Party, err = entry.ParseHash(p); err != nil {
 			return q, fault.Field("party", "action.bad-id", p)

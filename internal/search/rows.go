@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"time"
@@ -34,12 +35,14 @@ type Query struct {
 	Kind     string
 	Party    entry.Hash
 	From, To viet.Date // both days included; zero: at any time
+	Most     int       // how many are returned; 0: as many as a page shows
 }
 
 // Find returns what the caller may see of what is looked for, exact wording
 // first, and whether there is more than a page of it.
 func Find(ctx context.Context, db *readmodel.DB, by access.Caller, q Query) (rs []Result, more bool, err error) {
-	ask := readmodel.Query{Space: by.Space, Reader: by.Party, Words: q.Words, Feature: q.Kind, Party: q.Party, Limit: pageSize + 1}
+	most := cmp.Or(q.Most, pageSize)
+	ask := readmodel.Query{Space: by.Space, Reader: by.Party, Words: q.Words, Feature: q.Kind, Party: q.Party, Limit: most + 1}
 	if !q.From.IsZero() {
 		ask.From = q.From.Time(viet.Zone())
 	}
@@ -51,8 +54,8 @@ func Find(ctx context.Context, db *readmodel.DB, by access.Caller, q Query) (rs 
 		hits, err = readmodel.Search(ctx, tx, ask)
 		return err
 	})
-	if more = len(hits) > pageSize; more {
-		hits = hits[:pageSize]
+	if more = len(hits) > most; more {
+		hits = hits[:most]
 	}
 	m := newMarker(q.Words)
 	rs = make([]Result, len(hits))

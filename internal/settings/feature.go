@@ -5,6 +5,7 @@ package settings
 
 import (
 	"embed"
+	"reflect"
 
 	"phoihop/internal/access"
 	"phoihop/internal/entry"
@@ -22,7 +23,7 @@ func Feature() feature.Feature {
 		Name:    "settings",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/settings", Show: show}},
+		Pages:   []web.Page{{Pattern: "/settings", Model: reflect.TypeFor[state](), Show: show}},
 		Locals: []web.Local{
 			{Pattern: "/settings/password", Do: setPassword},
 			{Pattern: "/settings/factor", Do: setFactor},

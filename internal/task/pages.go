@@ -2,6 +2,7 @@ package task
 
 import (
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
 	"time"
@@ -18,11 +19,11 @@ import (
 )
 
 func pages() []web.Page {
-	return []web.Page{{Pattern: "/tasks", Show: index}, {Pattern: "/tasks/{id}", Show: show}}
+	return []web.Page{{Pattern: "/tasks", Listed: true, Model: reflect.TypeFor[board](), Show: index}, {Pattern: "/tasks/{id}", Model: reflect.TypeFor[shown](), Show: show}}
 }
 
 func files() []web.File {
-	return []web.File{{Pattern: "/tasks/{id}/files/{hash}", Serve: download}, {Pattern: "/tasks.xlsx", Serve: sheet}}
+	return []web.File{{Pattern: "/tasks/{id}/files/{hash}", Serve: download}}
 }
 
 func panels() []web.Panel {
@@ -111,7 +112,7 @@ func index(r *web.Request) (web.View, error) {
 	default:
 		err = b.fillColumns(r)
 	}
-	return web.View{Title: r.L.T("nav.tasks"), Nav: "tasks", Model: b, Body: indexPage(r, b)}, err
+	return web.View{Title: r.L.T("nav.tasks"), Nav: "tasks", Model: b, Sheet: b.sheet(r), Body: indexPage(r, b)}, err
 }
 
 // asked reads the filters.
@@ -150,7 +151,7 @@ func (b *board) fillColumns(r *web.Request) error {
 		if st == Done {
 			f.Newest, size = true, doneSize
 		}
-		ss, n, err := listed(r, f, size, 0)
+		ss, n, err := listed(r, f, r.Rows(size), 0)
 		if err != nil {
 			return err
 		}
@@ -168,7 +169,10 @@ func (b *board) fillList(r *web.Request) (err error) {
 		f.Status = ""
 	}
 	f.Newest = f.Status != "open"
-	b.Tasks, b.N, err = listed(r, f, pageSize, b.Page*pageSize)
+	if r.Whole() {
+		b.Page = 0
+	}
+	b.Tasks, b.N, err = listed(r, f, r.Rows(pageSize), b.Page*pageSize)
 	return err
 }
 
@@ -182,7 +186,7 @@ func (b *board) fillMonth(r *web.Request) error {
 	}
 	f := b.filter()
 	f.From, f.To = b.Month, calendar.AddMonths(b.Month, 1).AddDays(-1)
-	ss, n, err := listed(r, f, mostMonth, 0)
+	ss, n, err := listed(r, f, r.Rows(mostMonth), 0)
 	if err != nil {
 		return err
 	}
@@ -329,44 +333,43 @@ func (s State) passable(o organisation.Space, r *web.Request) (ids []entry.Hash)
 	return ids
 }
 
-// mostRows is how many tasks a spreadsheet holds.
-const mostRows = 20000
+// all are the tasks of whatever view is shown, in its order.
+func (b board) all() (ss []State) {
+	ss = slices.Clone(b.Tasks)
+	for _, c := range b.Columns {
+		ss = append(ss, c.Tasks...)
+	}
+	for _, c := range b.Cells {
+		ss = append(ss, c.Tasks...)
+	}
+	return ss
+}
 
 // sheet is the list as a spreadsheet: how far each has come, and how it was
 // kept, in two columns.
-func sheet(r *web.Request) (web.Download, error) {
-	b, err := asked(r)
-	if err != nil {
-		return web.Download{}, err
-	}
-	f := b.filter()
-	if f.Status == "all" {
-		f.Status = ""
-	}
-	ss, _, err := listed(r, f, mostRows, 0)
-	if err != nil {
-		return web.Download{}, err
-	}
-	t := spreadsheet.Table{Name: r.L.T("nav.tasks"), Header: []string{r.L.T("task.title"), r.L.T("task.assigner"), r.L.T("task.lead"), r.L.T("task.with"),
-		r.L.T("task.assigned"), r.L.T("task.due"), r.L.T("task.status"), r.L.T("task.progress"), r.L.T("task.compliance"), r.L.T("task.returns"), r.L.T("task.done-at")}}
-	for _, s := range ss {
-		t.Rows = append(t.Rows, s.row(r, b.Names))
-	}
-	content, err := spreadsheet.Write(t)
-	return web.Download{Name: "nhiem-vu.xlsx", Type: spreadsheet.Type, Content: content}, err
-}
-
-func (s State) row(r *web.Request, names map[entry.Hash]string) []any {
-	var done viet.Date
-	if a := s.last().Accepted(); a != nil {
-		done = viet.DateOf(a.At)
-	}
-	kept := ""
-	if k := s.Kept(r.AsOf); k != "" {
-		kept = r.L.T("timeliness." + k)
-	}
-	return []any{s.Task.Title, names[s.Assigner()], names[s.Task.Lead], joined(s.Task.With, names), viet.DateOf(s.At), s.Now().Due(),
-		r.L.T("task.status." + string(s.Status())), r.L.T("choice.state." + s.Now().Progress(s.Task.Lead)), kept, s.Returns(), done}
+func (b board) sheet(r *web.Request) func() []spreadsheet.Table {
+	return web.Sheets(r, r.L.T("nav.tasks"), b.all(),
+		web.Col("task.title", func(s State) any { return s.Task.Title }),
+		web.Col("task.assigner", func(s State) any { return b.Names[s.Assigner()] }),
+		web.Col("task.lead", func(s State) any { return b.Names[s.Task.Lead] }),
+		web.Col("task.with", func(s State) any { return joined(s.Task.With, b.Names) }),
+		web.Col("task.assigned", func(s State) any { return viet.DateOf(s.At) }),
+		web.Col("task.due", func(s State) any { return s.Now().Due() }),
+		web.Col("task.status", func(s State) any { return r.L.T("task.status." + string(s.Status())) }),
+		web.Col("task.progress", func(s State) any { return r.L.T("choice.state." + s.Now().Progress(s.Task.Lead)) }),
+		web.Col("task.compliance", func(s State) any {
+			if k := s.Kept(r.AsOf); k != "" {
+				return r.L.T("timeliness." + k)
+			}
+			return nil
+		}),
+		web.Col("task.returns", func(s State) any { return s.Returns() }),
+		web.Col("task.done-at", func(s State) any {
+			if a := s.last().Accepted(); a != nil {
+				return viet.DateOf(a.At)
+			}
+			return nil
+		}))
 }
 
 // panelSize is how many tasks a panel shows.

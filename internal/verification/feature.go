@@ -5,6 +5,7 @@ package verification
 import (
 	"embed"
 	"encoding/json"
+	"reflect"
 	"slices"
 
 	"phoihop/internal/audit"
@@ -26,7 +27,7 @@ func Feature() feature.Feature {
 		Name:    "verification",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/verification", Show: logs}, {Pattern: "/entries/{id}", Show: show}},
+		Pages:   []web.Page{{Pattern: "/verification", Listed: true, Model: reflect.TypeFor[overview](), Show: logs}, {Pattern: "/entries/{id}", Model: reflect.TypeFor[record](), Show: show}},
 		Texts:   texts,
 	}
 }
@@ -59,7 +60,17 @@ func logs(r *web.Request) (v web.View, err error) {
 		}
 		o.Report = &rep
 	}
-	return web.View{Title: r.L.T("nav.verification"), Model: o, Body: logsPage(r, o)}, nil
+	return web.View{Title: r.L.T("nav.verification"), Model: o, Body: logsPage(r, o),
+		Sheet: web.Sheets(r, r.L.T("nav.verification"), o.Heads,
+			web.Col("verification.log", func(h checkpoint.Head) any {
+				if h.Log == h.Space {
+					return r.L.T("verification.founding")
+				}
+				return o.Names[h.Log]
+			}),
+			web.Col("verification.entries", func(h checkpoint.Head) any { return h.Size }),
+			web.Col("verification.head", func(h checkpoint.Head) any { return h.Root.String() }),
+			web.Col("verification.at", func(h checkpoint.Head) any { return h.Time }))}, nil
 }
 
 // inOrder puts the logs in the order of the regulation; the founding log, which

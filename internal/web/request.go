@@ -125,7 +125,12 @@ func (r *Request) follow() {
 }
 
 // Behind is where the asked page of a list begins.
-func (r *Request) Behind() readmodel.Cursor { return readmodel.ParseCursor(r.Query.Get(behind)) }
+func (r *Request) Behind() readmodel.Cursor {
+	if r.whole {
+		return readmodel.Start()
+	}
+	return readmodel.ParseCursor(r.Query.Get(behind))
+}
 
 // behind is the parameter that says where a page of a list begins.
 const behind = "before"
@@ -231,12 +236,19 @@ func (s *Site) page(p Page) func(http.ResponseWriter, *http.Request, *Request) {
 		if p.AsAt {
 			req.follow()
 		}
-		v, err := p.Show(req)
-		if err != nil {
-			s.fail(w, r, req, err)
-			return
+		req.listed = p.Listed
+		if req.whole = p.Listed && req.Query.Get(formParam) == asXLSX; req.whole {
+			req.json = false // the list as people see it
 		}
-		s.show(w, r, req, v, http.StatusOK)
+		v, err := p.Show(req)
+		switch {
+		case err != nil:
+			s.fail(w, r, req, err)
+		case req.whole:
+			s.showSheet(w, r, req, v)
+		default:
+			s.show(w, r, req, v, http.StatusOK)
+		}
 	}
 }
 
@@ -337,10 +349,7 @@ func (s *Site) file(f File) func(http.ResponseWriter, *http.Request, *Request) {
 			s.fail(w, r, req, err)
 			return
 		}
-		w.Header().Set("Content-Type", d.Type)
-		w.Header().Set("Content-Disposition", "attachment; filename*=UTF-8''"+url.PathEscape(d.Name))
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; sandbox")
-		w.Write(d.Content)
+		save(w, d)
 	}
 }
 

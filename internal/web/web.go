@@ -6,6 +6,7 @@ package web
 import (
 	"context"
 	"net/url"
+	"reflect"
 	"time"
 
 	"github.com/a-h/templ"
@@ -15,6 +16,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/lang"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 )
 
@@ -36,6 +38,8 @@ type Request struct {
 	misread       string    // what was typed for a day and is none, or is to come
 	follows       bool      // the page answers for the chosen day
 	json          bool      // a program asks, not a person
+	whole         bool      // all rows are asked for, as a spreadsheet
+	listed        bool      // the page can be had as a spreadsheet
 	path          func(name string) string
 	form          url.Values      // of a POST
 	loaded        map[string]bool // what Script has named on this page
@@ -56,6 +60,9 @@ type View struct {
 	Model any
 	More  readmodel.Cursor // where the list on the page ends; zero: it is whole
 	Body  templ.Component
+	// Sheet is the page's list as a spreadsheet, with all that its filter lets
+	// through. Nil: it has none.
+	Sheet func() []spreadsheet.Table
 }
 
 // Page is one address. Pattern is that of http.ServeMux without the method:
@@ -68,7 +75,11 @@ type Page struct {
 	AsAt bool
 	// Paged: its list goes on behind View.More, where Request.Behind begins.
 	Paged bool
-	Show  func(r *Request) (View, error)
+	// Model is the type of View.Model, for who reads the page as JSON.
+	Model reflect.Type
+	// Listed: it shows a list, and its views have Sheet.
+	Listed bool
+	Show   func(r *Request) (View, error)
 	// Take shows the page for what was typed into it, without recording
 	// anything: a preview. Nil: the page is only read.
 	Take func(r *Request, v action.Values) (View, error)

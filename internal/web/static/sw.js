@@ -22,7 +22,7 @@ self.addEventListener("fetch", (e) => {
     })));
   } else if (e.request.mode === "navigate") {
     e.respondWith(fetch(e.request).then((r) => {
-      if (r.ok && !r.redirected && !/^\/(sign-in|invited|settings)/.test(url.pathname)) e.waitUntil(keep(pages, e.request, r.clone()));
+      if (r.ok && !r.redirected && r.headers.get("Content-Type")?.startsWith("text/html") && !/^\/(sign-in|invited|settings)/.test(url.pathname)) e.waitUntil(keep(pages, e.request, r.clone()));
       return r;
     }).catch(async () => (await caches.match(e.request)) ?? (await caches.match("/today")) ?? Response.error()));
   }
