@@ -7,21 +7,24 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"phoihop/internal/access"
 	"phoihop/internal/app"
 	"phoihop/internal/seamap"
+	"phoihop/internal/web"
 )
 
 // roles are accounts of the demonstration, one for each combination of rights
 // and standing that it has.
 var roles = []string{"bienphong.troly", "bienphong.bithu", "xavinhan.troly", "xavinhan.bithu", "don.muida", "tinhuy.troly", "vanhanh"}
 
-// TestEveryRoleAndPage asks for every declared address in every role: who is
-// not signed in is sent away, who lacks the right is refused, nobody sees a
-// stack or a 500. A new page is in here by being declared.
+// TestEveryRoleAndPage asks for every address that is served in every role: who
+// is not signed in is sent away, who lacks the right is refused, what another
+// site sends is refused, nobody sees a stack or a 500. A new address is in here
+// by being served.
 func TestEveryRoleAndPage(t *testing.T) {
 	t.Parallel()
 	n := open(t)
@@ -42,33 +45,7 @@ func TestEveryRoleAndPage(t *testing.T) {
 		h.ServeHTTP(w, r)
 		return w
 	}
-	type address struct {
-		method, path string
-		right        access.Right
-	}
-	var all []address
-	fill := regexp.MustCompile(`\{[a-z]+\}`)
-	for _, f := range n.Features {
-		for _, p := range f.Pages {
-			all = append(all, address{"GET", fill.ReplaceAllString(p.Pattern, world.summary.Review.String()), p.Right})
-		}
-		for _, p := range f.Files {
-			if p.Feed {
-				continue // opened by its own secret: see TestCalendarFeed
-			}
-			all = append(all, address{"GET", fill.ReplaceAllString(p.Pattern, world.summary.Review.String()), p.Right})
-		}
-		for _, p := range f.Locals {
-			all = append(all, address{"POST", p.Pattern, p.Right})
-		}
-	}
-	for _, a := range n.Actions() {
-		opens := a.Right
-		if opens == access.Sign {
-			opens = access.Draft // who drafts prepares it for who signs
-		}
-		all = append(all, address{"POST", "/do/" + a.Name, a.Right}, address{"POST", "/api/do/" + a.Name, a.Right}, address{"GET", "/do/" + a.Name, opens})
-	}
+	all := addresses(t, n, site)
 	for _, x := range all {
 		if w := get(x.method, x.path, ""); w.Code != http.StatusSeeOther && w.Code != http.StatusForbidden {
 			t.Errorf("%s %s without a session: %d", x.method, x.path, w.Code)
@@ -91,13 +68,102 @@ func TestEveryRoleAndPage(t *testing.T) {
 			if x.right != "" && !c.Can(x.right) && w.Code != http.StatusForbidden {
 				t.Errorf("%s lacks %q, but %s %s answers %d", role, x.right, x.method, x.path, w.Code)
 			}
-			if x.method == "POST" {
+			if x.method != "GET" {
 				w := get(x.method, x.path, o.Token, "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
 				if w.Code != http.StatusForbidden {
 					t.Errorf("%s: %s %s from another site: %d", role, x.method, x.path, w.Code)
 				}
 			}
 		}
+	}
+}
+
+// address is one that is asked for, and the right that it wants.
+type address struct {
+	method, path string
+	right        access.Right
+}
+
+// addresses are all that the site serves to who has signed in, those with an
+// action in them once for each action.
+func addresses(t *testing.T, n *app.Node, site *web.Site) (all []address) {
+	t.Helper()
+	var sheets []address // of the features; every action without files has one too
+	for _, f := range n.Features {
+		for _, h := range f.Sheets {
+			sheets = append(sheets, address{path: h.Name, right: h.Right})
+		}
+	}
+	fill := regexp.MustCompile(`\{[a-z]+\}`)
+	for _, r := range site.Routes() {
+		if r.Open {
+			continue
+		}
+		method, path, _ := strings.Cut(r.Pattern, " ")
+		add := func(action string, right access.Right) {
+			path := fill.ReplaceAllString(strings.ReplaceAll(path, "{action}", action), world.summary.Review.String())
+			all = append(all, address{method, path, right})
+		}
+		switch {
+		case !strings.Contains(path, "{action}") || r.Right != "":
+			add("notice.send", r.Right)
+			continue
+		case strings.HasPrefix(path, "/import/"):
+			for _, h := range sheets {
+				add(h.path, h.right)
+			}
+		}
+		for _, a := range n.Actions() {
+			right := a.Right
+			if right == access.Sign && method == "GET" && strings.HasPrefix(path, "/do/") {
+				right = access.Draft // who drafts prepares it for who signs
+			}
+			if !strings.HasPrefix(path, "/import/") || !a.TakesFiles() {
+				add(a.Name, right)
+			}
+		}
+	}
+	return all
+}
+
+// openRoutes are the addresses that answer who has not signed in. Each must be
+// needed before signing in, or open with a secret of its own.
+func openRoutes() []string {
+	return []string{"GET /healthz", "GET /readyz", "GET /trust", "GET /trust/ca.pem", "GET /sw.js", "GET /manifest.webmanifest", "GET /icon.svg",
+		"GET /asset/{version}/", "GET /sign-in", "POST /sign-in", "POST /sign-in/passkey", "POST /sign-in/passkey/{ceremony}", "POST /sign-in/code",
+		"GET /invited/{token}", "POST /invited/{token}", "POST /sign-out", "POST /settings", "GET /api/openapi.json", "GET /{$}", "GET /calendar/{token}"}
+}
+
+// TestWhatIsOpen: no address answers who has not signed in but those that are
+// known to, and what these change is not changed from another site.
+func TestWhatIsOpen(t *testing.T) {
+	t.Parallel()
+	site, err := open(t).Site(app.SiteOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var is []string
+	for _, r := range site.Routes() {
+		if !r.Open {
+			continue
+		}
+		is = append(is, r.Pattern)
+		if method, path, _ := strings.Cut(r.Pattern, " "); method != "GET" {
+			q := httptest.NewRequest(method, path, nil)
+			q.Header.Set("Sec-Fetch-Site", "cross-site")
+			q.Header.Set("Origin", "https://evil.example")
+			w := httptest.NewRecorder()
+			site.Handler().ServeHTTP(w, q)
+			if w.Code != http.StatusForbidden {
+				t.Errorf("%s from another site: %d", r.Pattern, w.Code)
+			}
+		}
+	}
+	want := openRoutes()
+	slices.Sort(is)
+	slices.Sort(want)
+	if !slices.Equal(is, want) {
+		t.Errorf("open are\n%s\nwanted\n%s", strings.Join(is, "\n"), strings.Join(want, "\n"))
 	}
 }
 

@@ -64,6 +64,9 @@ func TestUploadInParts(t *testing.T) {
 		return code
 	}
 	half := len(content) / 2
+	if code, _ := ask("vanhanh", "PUT", "/uploads/"+digest+"?offset=0", bytes.NewReader(content[:half]), ""); code != http.StatusForbidden {
+		t.Errorf("who can attach nothing: %d", code)
+	}
 	if code := put(0, content[:half]); code != http.StatusOK {
 		t.Fatalf("the first part: %d", code)
 	}

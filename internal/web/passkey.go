@@ -101,11 +101,11 @@ type asked struct {
 
 // passkeyRoutes are the addresses of the ceremonies.
 func (s *Site) passkeyRoutes() {
-	s.mux.HandleFunc("POST /passkey/add", s.signed(s.beginAdding))
-	s.mux.HandleFunc("POST /passkey/added/{ceremony}", s.signed(s.finishAdding))
-	s.mux.HandleFunc("POST /sign-in/passkey", s.beginSignIn)
-	s.mux.HandleFunc("POST /sign-in/passkey/{ceremony}", s.finishSignIn)
-	s.mux.HandleFunc("POST /approve/{ceremony}", s.signed(s.approve))
+	s.serve("POST /passkey/add", "", s.beginAdding)
+	s.serve("POST /passkey/added/{ceremony}", "", s.finishAdding)
+	s.open("POST /sign-in/passkey", s.beginSignIn)
+	s.open("POST /sign-in/passkey/{ceremony}", s.finishSignIn)
+	s.serve("POST /approve/{ceremony}", "", s.approve)
 }
 
 func (s *Site) beginAdding(w http.ResponseWriter, r *http.Request, req *Request) {

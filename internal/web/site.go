@@ -57,6 +57,7 @@ type Options struct {
 type Site struct {
 	Options
 	mux        *http.ServeMux
+	served     []Route
 	actions    map[string]action.Action
 	sheets     map[string]Sheet
 	version    string // of the assets, part of their addresses
@@ -98,56 +99,78 @@ func New(o Options) (*Site, error) {
 	return s, nil
 }
 
+// Route is one address that is served.
+type Route struct {
+	Pattern string       // of http.ServeMux: method and path
+	Open    bool         // also to who has not signed in
+	Right   access.Right // that it asks for; empty: none, or that of the action it names
+}
+
+// Routes lists every address, for who checks that none is left unguarded.
+func (s *Site) Routes() []Route { return s.served }
+
+// open serves an address to anybody.
+func (s *Site) open(pattern string, h http.HandlerFunc) {
+	s.served = append(s.served, Route{Pattern: pattern, Open: true})
+	s.mux.HandleFunc(pattern, h)
+}
+
+// serve serves an address to who has signed in. The handler sees to the right.
+func (s *Site) serve(pattern string, right access.Right, h func(http.ResponseWriter, *http.Request, *Request)) {
+	s.served = append(s.served, Route{Pattern: pattern, Right: right})
+	s.mux.HandleFunc(pattern, s.signed(h))
+}
+
 // routes is the whole table of addresses.
 func (s *Site) routes() {
-	s.mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
-	s.mux.HandleFunc("GET /readyz", s.ready)
-	s.mux.HandleFunc("GET /trust", s.trust)
-	s.mux.HandleFunc("GET /trust/ca.pem", s.authority)
+	s.open("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
+	s.open("GET /readyz", s.ready)
+	s.open("GET /trust", s.trust)
+	s.open("GET /trust/ca.pem", s.authority)
 	for _, name := range []string{"sw.js", "manifest.webmanifest", "icon.svg"} {
-		s.mux.HandleFunc("GET /"+name, atRoot(name))
+		s.open("GET /"+name, atRoot(name))
 	}
-	s.mux.Handle("GET /asset/{version}/", s.assets())
-	s.mux.HandleFunc("GET /sign-in", s.signInPage)
-	s.mux.HandleFunc("POST /sign-in", s.signIn)
+	s.open("GET /asset/{version}/", s.assets().ServeHTTP)
+	s.open("GET /sign-in", s.signInPage)
+	s.open("POST /sign-in", s.signIn)
 	s.passkeyRoutes()
-	s.mux.HandleFunc("POST /sign-in/code", s.complete)
-	s.mux.HandleFunc("POST /sign-in/kept", s.signed(s.again))
-	s.mux.HandleFunc("GET /invited/{token}", s.invited)
-	s.mux.HandleFunc("POST /invited/{token}", s.accept)
-	s.mux.HandleFunc("POST /sign-out", s.signOut)
-	s.mux.HandleFunc("POST /settings", s.settings)
-	s.mux.HandleFunc("GET /do/{action}", s.signed(s.form))
-	s.mux.HandleFunc("POST /do/{action}", s.signed(s.do))
-	s.mux.HandleFunc("GET /import/{action}", s.signed(s.intakePage))
-	s.mux.HandleFunc("POST /import/{action}", s.signed(s.intake))
-	s.mux.HandleFunc("GET /import/{action}/mau.xlsx", s.signed(s.intakeTemplate))
-	s.mux.HandleFunc("GET /imports", s.signed(s.batches))
-	s.mux.HandleFunc("GET /imports/{id}", s.signed(s.batch))
-	s.mux.HandleFunc("POST /imports/{id}/undo", s.signed(s.undo))
-	s.mux.HandleFunc("GET /uploads/{digest}", s.signed(s.uploadSize))
-	s.mux.HandleFunc("PUT /uploads/{digest}", s.signed(s.uploadPart))
-	s.mux.HandleFunc("GET /events", s.signed(s.events))
-	s.mux.HandleFunc("GET /api/openapi.json", s.openAPIDocument)
-	s.mux.HandleFunc("GET /api", s.signed(s.apiPage))
-	s.mux.HandleFunc("GET /api/actions", s.signed(s.listActions))
-	s.mux.HandleFunc("POST /api/do/{action}", s.signed(s.apiDo))
-	s.mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, s.home(), http.StatusSeeOther) })
+	s.open("POST /sign-in/code", s.complete)
+	s.serve("POST /sign-in/kept", "", s.again)
+	s.open("GET /invited/{token}", s.invited)
+	s.open("POST /invited/{token}", s.accept)
+	s.open("POST /sign-out", s.signOut)
+	s.open("POST /settings", s.settings)
+	s.serve("GET /do/{action}", "", s.form)
+	s.serve("POST /do/{action}", "", s.do)
+	s.serve("GET /import/{action}", "", s.intakePage)
+	s.serve("POST /import/{action}", "", s.intake)
+	s.serve("GET /import/{action}/mau.xlsx", "", s.intakeTemplate)
+	s.serve("GET /imports", "", s.batches)
+	s.serve("GET /imports/{id}", "", s.batch)
+	s.serve("POST /imports/{id}/undo", "", s.undo)
+	s.serve("GET /uploads/{digest}", "", s.uploadSize)
+	s.serve("PUT /uploads/{digest}", "", s.uploadPart)
+	s.serve("GET /events", "", s.events)
+	s.open("GET /api/openapi.json", s.openAPIDocument)
+	s.serve("GET /api", "", s.apiPage)
+	s.serve("GET /api/actions", "", s.listActions)
+	s.serve("POST /api/do/{action}", "", s.apiDo)
+	s.open("GET /{$}", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, s.home(), http.StatusSeeOther) })
 	for _, p := range s.Pages {
-		s.mux.HandleFunc("GET "+p.Pattern, s.signed(s.page(p)))
+		s.serve("GET "+p.Pattern, p.Right, s.page(p))
 		if p.Take != nil {
-			s.mux.HandleFunc("POST "+p.Pattern, s.signed(s.take(p)))
+			s.serve("POST "+p.Pattern, p.Right, s.take(p))
 		}
 	}
 	for _, l := range s.Locals {
-		s.mux.HandleFunc("POST "+l.Pattern, s.signed(s.local(l)))
+		s.serve("POST "+l.Pattern, l.Right, s.local(l))
 	}
 	for _, f := range s.Files {
 		if f.Feed {
-			s.mux.HandleFunc("GET "+f.Pattern, s.feed(f))
+			s.open("GET "+f.Pattern, s.feed(f))
 			continue
 		}
-		s.mux.HandleFunc("GET "+f.Pattern, s.signed(s.file(f)))
+		s.serve("GET "+f.Pattern, f.Right, s.file(f))
 	}
 	s.mux.HandleFunc("/", s.signed(s.missing))
 }

@@ -116,8 +116,12 @@ func (s *Site) uploadSize(w http.ResponseWriter, r *http.Request, req *Request) 
 	writeJSON(w, http.StatusOK, map[string]int{"offset": s.uploads.size(uploadKey(req.Caller, r.PathValue("digest")))})
 }
 
-// uploadPart takes the next part of a file.
+// uploadPart takes the next part of a file, from who may attach one to anything.
 func (s *Site) uploadPart(w http.ResponseWriter, r *http.Request, req *Request) {
+	if !req.Caller.Can(access.Draft) && !req.Caller.Can(access.Sign) {
+		s.fail(w, r, req, fault.New(fault.Forbidden, "web.no-page"))
+		return
+	}
 	part, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPart))
 	offset, bad := strconv.Atoi(r.URL.Query().Get("offset"))
 	if err != nil || bad != nil || len(r.PathValue("digest")) != 2*sha256.Size {
