@@ -3,10 +3,15 @@ package nodetest_test
 import (
 	"fmt"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"phoihop/internal/access"
+	"phoihop/internal/app"
 	"phoihop/internal/browser"
+	"phoihop/internal/duty"
 )
 
 // TestExchangeStory: a request is sent and owed until it is answered; the
@@ -145,4 +150,92 @@ func exchangeLooks(t *testing.T, p *browser.Page) {
 			p.Window("exchange-" + name + "-" + look.name)
 		}
 	}
+}
+
+// TestRetention: after the day until which a notice is to be kept both sides
+// find it among those that are past it, and nobody else does; it can still be
+// read, and says what that means.
+func TestRetention(t *testing.T) {
+	t.Parallel()
+	now := clock()
+	n := openAt(t, func() time.Time { return now })
+	o := deskAt(t, n, func() time.Time { return now })
+	e := do(t, n, as(t, n, "bienphong.troly"), "notice.send", "to", as(t, n, "xavinhan.troly").Party, "title", "Danh sách bến tạm", "text", "Năm bến.", "keep_until", "2026-11-25")
+	listed := func(account string) bool {
+		return strings.Contains(o.page(account, "/notices?box=expired"), "Danh sách bến tạm")
+	}
+	if listed("xavinhan.troly") || strings.Contains(o.page("xavinhan.troly", "/notices/"+e.ID.String()), "hết hạn lưu") {
+		t.Error("past its day on that very day")
+	}
+	now = now.Add(24 * time.Hour)
+	for account, want := range map[string]bool{"bienphong.troly": true, "xavinhan.troly": true, "xabaidua.troly": false, "tinhuy.troly": false} {
+		if got := listed(account); got != want {
+			t.Errorf("%s finds it among the past ones: %v", account, got)
+		}
+	}
+	page := o.page("xavinhan.troly", "/notices/"+e.ID.String())
+	for _, want := range []string{"Năm bến.", "hết hạn lưu 25/11/2026", "Sổ ghi không xóa"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the notice does not say %q", want)
+		}
+	}
+}
+
+// TestNilReport: that nothing happened is signed and meets the duty as nil,
+// which differs from silence and from a substantive report; a correction
+// stands beside it and changes nothing of that.
+func TestNilReport(t *testing.T) {
+	t.Parallel()
+	o := serve(t)
+	by := as(t, o.n, "xavinhan.troly")
+	was := silent(t, o.n, by)
+	e := do(t, o.n, by, "notice.send", "nil", "true", "duty", was.Duty.ID, "occurrence", was.Key, "title", "Tuần qua không phát sinh")
+	if err := o.n.Read.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if is := asNow(t, o.n, by, was); !is.Nil || is.State == duty.Overdue {
+		t.Errorf("the occurrence is %s, nil %v", is.State, is.Nil)
+	}
+	do(t, o.n, by, "notice.correct", "notice", e.ID, "text", "Có một vụ va chạm nhẹ, đã hòa giải.", "reason", "Nhận tin muộn.")
+	page := o.page("bienphong.troly", "/notices/"+e.ID.String())
+	for _, want := range []string{"∅", "Có một vụ va chạm nhẹ", "Nhận tin muộn."} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the corrected nil report does not show %q", want)
+		}
+	}
+	if is := asNow(t, o.n, by, was); !is.Nil {
+		t.Error("a correction in words turned a nil report into another")
+	}
+}
+
+// silent is an occurrence that a party owes a notice for and has said nothing of.
+func silent(t *testing.T, n *app.Node, by access.Caller) *duty.Occurrence {
+	t.Helper()
+	b, err := duty.LoadFrom(t.Context(), n.Read, by.Space, clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range b.Select(duty.Filter{Party: by.Party, States: []duty.Timeliness{duty.Overdue}}) {
+		if len(x.Facts) == 0 && x.Trigger == nil && (len(x.Terms.Proof.Kinds) == 0 || slices.Contains(x.Terms.Proof.Kinds, "notice")) {
+			return x
+		}
+	}
+	t.Fatal("nothing is owed in silence")
+	return nil
+}
+
+// asNow is an occurrence as it now stands.
+func asNow(t *testing.T, n *app.Node, by access.Caller, was *duty.Occurrence) *duty.Occurrence {
+	t.Helper()
+	b, err := duty.LoadFrom(t.Context(), n.Read, by.Space, clock().Add(time.Minute))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range b.Select(duty.Filter{Party: by.Party}) {
+		if x.Duty.ID == was.Duty.ID && x.Key == was.Key {
+			return x
+		}
+	}
+	t.Fatal("the occurrence is gone")
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"phoihop/internal/app"
 )
@@ -74,6 +75,47 @@ func TestCalendarFeed(t *testing.T) {
 	for _, old := range []string{token, "made-up"} {
 		if w := get(old); w.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", old, w.Code)
+		}
+	}
+}
+
+// TestAcknowledgementIsOwed: a notice that demands acknowledgement is on Hôm
+// nay, in the reminders and in the calendar of each addressee that has not
+// acknowledged, and of nobody else; from a day after it was due as overdue.
+func TestAcknowledgementIsOwed(t *testing.T) {
+	t.Parallel()
+	now := clock()
+	n := openAt(t, func() time.Time { return now })
+	const title = "Lịch bắn đạn thật quý I"
+	e := do(t, n, as(t, n, "bienphong.troly"), "notice.send", "to", []string{as(t, n, "xavinhan.troly").Party.String(), as(t, n, "xabaidua.troly").Party.String()},
+		"title", title, "text", "Thông báo vùng cấm.", "must_confirm", "true", "confirm_by", "2026-11-25")
+	o := deskAt(t, n, func() time.Time { return now })
+	owed := func(account string) (where string) {
+		t.Helper()
+		feed, err := n.Accounts.MakeFeed(t.Context(), as(t, n, account), now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range []struct{ where, path, in, said string }{{" today", "/today", "<li", "Xác nhận đã nhận · "}, {" inbox", "/inbox", "<li", "còn 1 ngày"},
+			{" overdue", "/inbox", "<li", "quá 1 ngày"}, {" calendar", "/calendar/" + feed, "BEGIN:VEVENT", "SUMMARY:"}} {
+			for _, item := range strings.Split(strings.ReplaceAll(o.page(account, x.path), "\r\n ", ""), x.in) {
+				if strings.Contains(item, title) && strings.Contains(item, x.said) {
+					where += x.where
+				}
+			}
+		}
+		return where
+	}
+	for account, want := range map[string]string{"xavinhan.troly": " today inbox calendar", "xabaidua.bithu": " today inbox calendar", "bienphong.bithu": "", "xasonhoa.troly": ""} {
+		if got := owed(account); got != want {
+			t.Errorf("%s is reminded at%s, want%s", account, got, want)
+		}
+	}
+	do(t, n, as(t, n, "xavinhan.troly"), "notice.acknowledge", "notice", e.ID)
+	now = now.Add(48 * time.Hour)
+	for account, want := range map[string]string{"xavinhan.troly": "", "xavinhan.bithu": "", "xabaidua.bithu": " today overdue calendar", "bienphong.bithu": "", "tinhuy.bithu": ""} {
+		if got := owed(account); got != want {
+			t.Errorf("two days later %s is reminded at%s, want%s", account, got, want)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"phoihop/internal/app"
 	"phoihop/internal/organisation"
@@ -22,22 +23,37 @@ type desk struct {
 	t    *testing.T
 	n    *app.Node
 	site http.Handler
+	now  func() time.Time
 }
 
 func serve(t *testing.T) desk {
 	t.Helper()
-	n := open(t)
+	return deskAt(t, open(t), clock)
+}
+
+// deskAt is a desk before a node whose clock is another.
+func deskAt(t *testing.T, n *app.Node, now func() time.Time) desk {
+	t.Helper()
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return desk{t, n, site.Handler()}
+	return desk{t, n, site.Handler(), now}
+}
+
+// page reads a page as people see it, after everything that was done.
+func (o desk) page(account, path string) string {
+	o.t.Helper()
+	if err := o.n.Read.CatchUp(o.t.Context()); err != nil {
+		o.t.Fatal(err)
+	}
+	return o.get(account, path).Body.String()
 }
 
 // send sends a request of an account.
 func (o desk) send(account string, r *http.Request) *httptest.ResponseRecorder {
 	o.t.Helper()
-	in, err := o.n.Accounts.SignIn(o.t.Context(), account, password, "", clock())
+	in, err := o.n.Accounts.SignIn(o.t.Context(), account, password, "", o.now())
 	if err != nil {
 		o.t.Fatal(err)
 	}
@@ -255,7 +271,7 @@ func TestUndoInTheBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := desk{t, n, site.Handler()}
+	o := desk{t, n, site.Handler(), clock}
 	file, err := spreadsheet.Write(spreadsheet.Table{Name: "Đơn vị", Header: []string{"name", "kind", "from"}, Rows: [][]any{
 		{"Chi bộ thôn Sáu", "cell", "01/02/2026"}, {"Chi bộ thôn Bảy", "cell", "01/02/2026"}, {"Tổ tàu thuyền an toàn số 9", "other", "01/03/2026"}}})
 	if err != nil {

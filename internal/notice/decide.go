@@ -27,6 +27,7 @@ type Send struct {
 	AnswerBy    viet.Date          `json:"answer_by"`
 	Answers     entry.Hash         `json:"answers"`
 	MustConfirm bool               `json:"must_confirm"`
+	ConfirmBy   viet.Date          `json:"confirm_by"`
 	Purpose     string             `json:"purpose"`
 	Sensitivity string             `json:"sensitivity" field:"choice:internal"`
 	KeepUntil   viet.Date          `json:"keep_until"`
@@ -35,11 +36,12 @@ type Send struct {
 	Files       []entry.Attachment `json:"files"`
 }
 
-// answerDays is within how many working days a request is answered where
-// nothing else is said.
+// answerDays is within how many working days a request is answered, and a
+// notice acknowledged that demands it, where nothing else is said.
 const answerDays = 7
 
-// Decide settles the addressees and the day of the answer, and refuses a
+// Decide settles the addressees and the days by which they answer and
+// acknowledge, and refuses a
 // notice to nobody, one without content, and one that cites an occurrence its
 // duty does not have. parties are all other parties of the space; d is the
 // cited duty's state, rules the calendar that holds today.
@@ -64,13 +66,18 @@ func (c Send) Decide(parties []entry.Hash, d *duty.State, today viet.Date, rules
 		return Sent{}, nil, fault.Field("nil", "notice.nil-request")
 	case !c.AnswerBy.IsZero() && c.AnswerBy.Before(today):
 		return Sent{}, nil, fault.Field("answer_by", "notice.answer-past", c.AnswerBy)
+	case !c.ConfirmBy.IsZero() && c.ConfirmBy.Before(today):
+		return Sent{}, nil, fault.Field("confirm_by", "notice.confirm-past", c.ConfirmBy)
 	case !c.KeepUntil.IsZero() && c.KeepUntil.Before(today):
 		return Sent{}, nil, fault.Field("keep_until", "notice.keep-past", c.KeepUntil)
 	}
 	s := Sent{Number: c.Number, Title: c.Title, Text: c.Text, Urgent: c.Urgent, Nil: c.Nil, Duty: c.Duty, Occurrence: c.Occurrence, AnswerBy: c.AnswerBy, Answers: c.Answers,
-		Request: c.Request, MustConfirm: c.MustConfirm, Purpose: c.Purpose, Sensitivity: c.Sensitivity, KeepUntil: c.KeepUntil, About: c.About}
+		Request: c.Request, MustConfirm: c.MustConfirm || !c.ConfirmBy.IsZero(), ConfirmBy: c.ConfirmBy, Purpose: c.Purpose, Sensitivity: c.Sensitivity, KeepUntil: c.KeepUntil, About: c.About}
 	if c.Request && c.AnswerBy.IsZero() {
 		s.AnswerBy = rules.AddWorkingDays(today, answerDays)
+	}
+	if s.MustConfirm && s.ConfirmBy.IsZero() {
+		s.ConfirmBy = s.confirmBy(today, rules)
 	}
 	if d != nil {
 		if err := d.Has(c.Occurrence); err != nil {

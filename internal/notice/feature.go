@@ -28,7 +28,7 @@ func Feature(books *duty.Books) feature.Feature {
 		Name:    "notice",
 		Project: project,
 		Fold:    fold,
-		Version: 3,
+		Version: 4,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   append(pages(), c.pages()...),

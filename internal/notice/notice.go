@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
 	"phoihop/internal/viet"
 )
@@ -35,6 +36,7 @@ type Sent struct {
 
 	Request     bool       `json:"request,omitempty"`      // đề nghị cung cấp thông tin
 	MustConfirm bool       `json:"must_confirm,omitempty"` // the addressees are to acknowledge
+	ConfirmBy   viet.Date  `json:"confirm_by,omitzero"`    // by when; MustConfirm holds
 	Purpose     string     `json:"purpose,omitempty"`
 	Sensitivity string     `json:"sensitivity,omitempty"` // empty: ordinary; "internal": lưu hành nội bộ
 	KeepUntil   viet.Date  `json:"keep_until,omitzero"`
@@ -50,6 +52,29 @@ type Sent struct {
 
 // Asks reports whether the notice waits for an answer.
 func (s Sent) Asks() bool { return s.Request || !s.AnswerBy.IsZero() }
+
+// Confirm is the day by which an addressee acknowledges a notice that went out
+// on a day; unset where none has to. Notices of before such a day was named are
+// acknowledged within the time of an answer.
+func (s Sent) Confirm(on viet.Date) viet.Date {
+	switch {
+	case !s.MustConfirm:
+		return viet.Date{}
+	case !s.ConfirmBy.IsZero():
+		return s.ConfirmBy
+	}
+	return s.confirmBy(on, calendar.Default())
+}
+
+// confirmBy is the day where the sender names none: that of an answer, or the
+// time that an answer would have.
+func (s Sent) confirmBy(on viet.Date, rules calendar.Rules) viet.Date {
+	day := rules.AddWorkingDays(on, answerDays)
+	if !s.AnswerBy.IsZero() && s.AnswerBy.Before(day) {
+		return s.AnswerBy
+	}
+	return day
+}
 
 // Answered says that the author's party has answered; its answer is the entry
 // before this one in the same log.
@@ -172,6 +197,21 @@ func (s State) Answered(party entry.Hash) bool {
 // Owes reports whether a party has still to answer.
 func (s State) Owes(party entry.Hash) bool {
 	return s.Sent.Asks() && slices.Contains(s.To, party) && !s.Answered(party)
+}
+
+// Confirms is the day by which a party has still to acknowledge; unset where it
+// has not to, or has. Who has answered has shown that it received the notice.
+func (s State) Confirms(party entry.Hash) viet.Date {
+	if !slices.Contains(s.To, party) || s.Acknowledged(party) || s.Answered(party) {
+		return viet.Date{}
+	}
+	return s.Sent.Confirm(viet.DateOf(s.At))
+}
+
+// Kept reports whether the day until which the notice is to be kept has not
+// passed by a day; without such a day it is kept for good.
+func (s State) Kept(on viet.Date) bool {
+	return s.Sent.KeepUntil.IsZero() || !s.Sent.KeepUntil.Before(on)
 }
 
 // Values are the values of the form as they stand after every correction.

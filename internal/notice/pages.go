@@ -32,7 +32,7 @@ func nav() []web.Nav {
 }
 
 // boxes are the lists, in the order of their tabs.
-func boxes() []string { return []string{"waiting", "answer", "received", "sent"} }
+func boxes() []string { return []string{"waiting", "answer", "received", "sent", "expired"} }
 
 // box is one of the lists.
 type box struct {

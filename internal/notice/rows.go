@@ -87,8 +87,8 @@ func (s State) write(tx *readmodel.Tx) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Exec("INSERT INTO notice(id, space, sender, idx, at, duty, urgent, answers, form, state) VALUES(?,?,?,?,?,?,?,?,?,?)",
-		s.ID, s.Space, s.Log, s.Index, s.At.Unix(), s.Sent.Duty, s.Sent.Urgent, s.Sent.Answers, s.Sent.Form, string(b)); err != nil {
+	if err := tx.Exec("INSERT INTO notice(id, space, sender, idx, at, duty, urgent, asks, nil, answers, form, keep, state) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		s.ID, s.Space, s.Log, s.Index, s.At.Unix(), s.Sent.Duty, s.Sent.Urgent, s.Sent.Asks(), s.Sent.Nil, s.Sent.Answers, s.Sent.Form, s.keptUntil(), string(b)); err != nil {
 		return err
 	}
 	for _, p := range s.To {
@@ -99,6 +99,15 @@ func (s State) write(tx *readmodel.Tx) error {
 		}
 	}
 	return nil
+}
+
+// keptUntil is the end of the last day on which the notice is to be kept; 0:
+// nobody named one.
+func (s State) keptUntil() int64 {
+	if s.Sent.KeepUntil.IsZero() {
+		return 0
+	}
+	return calendar.End(s.Sent.KeepUntil).Unix()
 }
 
 // ackOf is the entry by which a party acknowledged and where it stands in its
@@ -112,17 +121,36 @@ func (s State) ackOf(party entry.Hash) (id entry.Hash, index int64) {
 	return id, -1
 }
 
-// owe adds an answer that is still to be given, to who owes it.
+// owe adds the answer and the acknowledgement that are still to come, to who
+// owes them.
 func (s State) owe(tx *readmodel.Tx) error {
 	for _, p := range s.To {
-		if !s.Owes(p) || s.Sent.AnswerBy.IsZero() {
-			continue
-		}
-		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: p, Due: calendar.End(s.Sent.AnswerBy), Kind: "answer", Href: s.href(), Title: s.Sent.Title}); err != nil {
-			return err
+		for _, d := range s.owed(p) {
+			if err := tx.Owe(d); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// owed is what a party has still to do about the notice. An answer that is due
+// first stands for the acknowledgement too.
+func (s State) owed(party entry.Hash) (ds []readmodel.Deadline) {
+	d := readmodel.Deadline{Space: s.Space, Party: party, Href: s.href(), Title: s.Sent.Title}
+	answer := viet.Date{}
+	if s.Owes(party) {
+		answer = s.Sent.AnswerBy
+	}
+	if !answer.IsZero() {
+		d.Due, d.Kind = calendar.End(answer), "answer"
+		ds = append(ds, d)
+	}
+	if confirm := s.Confirms(party); !confirm.IsZero() && (answer.IsZero() || confirm.Before(answer)) {
+		d.Due, d.Kind = calendar.End(confirm), "acknowledgement"
+		ds = append(ds, d)
+	}
+	return ds
 }
 
 func (s State) href() string { return "/notices/" + s.ID.String() }
@@ -320,6 +348,10 @@ func (l list) query(r *web.Request) (q string, args []any) {
 	if l.box == "sent" {
 		return "SELECT state, at, id FROM notice WHERE space = ? AND sender = ? AND (at, id) < (?, ?) ORDER BY at DESC, id DESC", args
 	}
+	if l.box == "expired" {
+		return `SELECT state, keep, id FROM notice n WHERE space = ?1 AND (keep, id) < (?3, ?4) AND keep > 0 AND keep <= ?5 AND
+			(sender = ?2 OR EXISTS (SELECT 1 FROM notice_to t WHERE t.notice = n.id AND t.party = ?2)) ORDER BY keep DESC, id DESC`, append(args, r.Today.Time(viet.Zone()).Unix())
+	}
 	q = "SELECT n.state, t.at, n.id FROM notice_to t JOIN notice n ON n.id = t.notice WHERE t.space = ? AND t.party = ? AND (t.at, t.notice) < (?, ?)"
 	switch l.box {
 	case "waiting":
@@ -420,25 +452,25 @@ func newestOf(r *web.Request, party entry.Hash) (ss []State, err error) {
 
 // sentIn counts what each party of the scope sent between two moments, as the
 // heads hold it.
-func sentIn(ctx context.Context, tx *readmodel.Snapshot, s report.Scope, from, to int64) (by map[entry.Hash]tally, all tally, err error) {
-	by = map[entry.Hash]tally{}
-	rows, err := tx.QueryContext(ctx, "SELECT id, sender, idx FROM notice WHERE space = ? AND at >= ? AND at < ? ORDER BY at, id", s.Space[:], from, to)
+func sentIn(ctx context.Context, tx *readmodel.Snapshot, s report.Scope, from, to int64) (x sendings, err error) {
+	x.by = map[entry.Hash]tally{}
+	rows, err := tx.QueryContext(ctx, "SELECT id, sender, idx, urgent, asks, nil FROM notice WHERE space = ? AND at >= ? AND at < ? ORDER BY at, id", s.Space[:], from, to)
 	if err != nil {
-		return nil, all, err
+		return x, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var id, sender entry.Hash
 		var idx int64
-		if err := rows.Scan(&id, &sender, &idx); err != nil {
-			return nil, all, err
+		var urgent, asks, nothing bool
+		if err := rows.Scan(&id, &sender, &idx, &urgent, &asks, &nothing); err != nil {
+			return x, err
 		}
 		if s.Heads.Holds(sender, idx) && slices.Contains(s.Order, sender) {
-			add(by, sender, id)
-			all.n, all.entries = all.n+1, append(all.entries, id)
+			x.add(sender, id, urgent, asks, nothing)
 		}
 	}
-	return by, all, rows.Err()
+	return x, rows.Err()
 }
 
 // gotIn counts what came for each party of the scope between two moments, and

@@ -10,14 +10,18 @@ CREATE TABLE notice(
 	at     INTEGER NOT NULL,
 	duty   BLOB NOT NULL,
 	urgent INTEGER NOT NULL,
+	asks   INTEGER NOT NULL, -- for an answer
+	nil    INTEGER NOT NULL,
 	answers BLOB NOT NULL,
 	form   BLOB NOT NULL,
+	keep   INTEGER NOT NULL, -- the end of the last day on which it is kept; 0: none
 	state  TEXT NOT NULL
 ) STRICT;
 CREATE INDEX notice_sender ON notice(space, sender, at);
 -- Few notices answer another, and few give values by a form.
 CREATE INDEX notice_answers ON notice(answers) WHERE answers <> x'0000000000000000000000000000000000000000000000000000000000000000';
 CREATE INDEX notice_values ON notice(space, sender, duty, at) WHERE form <> x'0000000000000000000000000000000000000000000000000000000000000000';
+CREATE INDEX notice_keep ON notice(space, keep) WHERE keep > 0;
 CREATE TABLE notice_to(
 	notice BLOB NOT NULL,
 	party  BLOB NOT NULL,
