@@ -216,6 +216,15 @@ func TestRoll(t *testing.T) {
 		if got.Values[0] != want || other.Values[0] != want || !slices.Equal(got.Entries, other.Entries) {
 			rt.Fatalf("%v and %v, want %v", got.Values, other.Values, want)
 		}
+		parts := 0.0
+		for party := range byte(5) {
+			for _, v := range got.Of(entry.Hash{party}) {
+				parts += v
+			}
+		}
+		if parts != got.Values[0] {
+			rt.Fatalf("the parties come to %v, the whole to %v", parts, got.Values[0])
+		}
 		m := rapid.IntRange(0, 10).Draw(rt, "over")
 		over := Item{Party: entry.Hash{4}, Unit: entry.Hash{4, 1}, Period: calendar.Window{From: month(m).From.AddDays(14), To: month(m + 1).From.AddDays(13)}, Values: []float64{99}, Entry: entry.Hash{8}, Adds: true}
 		whole := Item{Party: entry.Hash{4}, Period: month(m), Values: []float64{99}, Entry: entry.Hash{9}, Adds: true}

@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -124,10 +125,38 @@ type tableRow struct {
 	from  []viet.Date // first day of the series' own period in the column
 }
 
-// table is unit × period.
+// table is unit × period. Levels are the parties that give it for more than
+// one unit, in the order of the rows.
 type table struct {
 	Columns []column   `json:"columns"`
 	Rows    []tableRow `json:"rows"`
+	Levels  []level    `json:"parties,omitempty"`
+}
+
+// level is what a party's own rows come to, one share a column.
+type level struct {
+	Party  entry.Hash `json:"party"`
+	Label  string     `json:"label"`
+	Shares []share    `json:"shares"`
+}
+
+// share is the values of a level with how many of its units gave one.
+type share struct {
+	Values []float64 `json:"values"`
+	Given  int       `json:"given"`
+	Of     int       `json:"of"`
+}
+
+// under is the level that the i-th row ends, if any.
+func (t table) under(i int) (l level, ok bool) {
+	if i+1 < len(t.Rows) && t.Rows[i+1].Party == t.Rows[i].Party {
+		return l, false
+	}
+	n := slices.IndexFunc(t.Levels, func(l level) bool { return l.Party == t.Rows[i].Party })
+	if n < 0 {
+		return l, false
+	}
+	return t.Levels[n], true
 }
 
 // shownColumns is how many periods a table shows.
@@ -167,6 +196,7 @@ func tableOf(r *web.Request, tx *readmodel.Snapshot, s State, most int) (t table
 	for i := range t.Columns {
 		t.count(r, i)
 	}
+	t.levels(sp)
 	return t, nil
 }
 
@@ -208,7 +238,10 @@ func (t *table) rows(sp organisation.Space, hs []head, bs []brief) {
 	for i, p := range sp.Parties {
 		rank[p.ID] = i
 	}
-	slices.SortStableFunc(hs, func(a, b head) int { return rank[a.Party] - rank[b.Party] })
+	unit := func(h head) int { // a party's own first
+		return slices.IndexFunc(sp.Units, func(u organisation.Unit) bool { return u.ID == h.Adopted.Unit })
+	}
+	slices.SortStableFunc(hs, func(a, b head) int { return cmp.Or(rank[a.Party]-rank[b.Party], unit(a)-unit(b)) })
 	at := map[entry.Hash]map[viet.Date]brief{}
 	for _, b := range bs {
 		if at[b.Series] == nil {
@@ -241,7 +274,7 @@ func (t *table) sum(sp organisation.Space) {
 	var items []Item
 	for _, row := range t.Rows {
 		for _, b := range row.Cells {
-			if b.Status != "" && b.Status != Saved && b.Status != Returned {
+			if b.stands() {
 				items = append(items, Item{row.Party, row.Adopted.Unit, b.Given.Period, b.Given.Values, b.Value, b.Given.Adds})
 			}
 		}
@@ -255,6 +288,40 @@ func (t *table) sum(sp organisation.Space) {
 		}
 		t.Columns[i].Rolled = Roll(in, c.Window, ls)
 	}
+}
+
+// stands reports whether there is a value that its unit stands by.
+func (b brief) stands() bool { return b.Status != "" && b.Status != Saved && b.Status != Returned }
+
+// levels adds up what each party gives for several units.
+func (t *table) levels(sp organisation.Space) {
+	for i, row := range t.Rows {
+		first, again := i == 0 || t.Rows[i-1].Party != row.Party, i+1 < len(t.Rows) && t.Rows[i+1].Party == row.Party
+		if !first || !again {
+			continue
+		}
+		p, _ := sp.Party(row.Party)
+		l := level{Party: row.Party, Label: p.Short}
+		for n, c := range t.Columns {
+			x := share{Values: c.Rolled.Of(row.Party)}
+			x.Given, x.Of = t.given(n, row.Party)
+			l.Shares = append(l.Shares, x)
+		}
+		t.Levels = append(t.Levels, l)
+	}
+}
+
+// given counts who of a party's units owe a column's value, and who gave it.
+func (t table) given(column int, party entry.Hash) (n, of int) {
+	for _, row := range t.Rows {
+		if row.Party == party && row.Owed[column] {
+			of++
+			if row.Cells[column].stands() {
+				n++
+			}
+		}
+	}
+	return n, of
 }
 
 // lines are the successions that bind a predecessor.
@@ -284,7 +351,7 @@ func (t *table) count(r *web.Request, i int) {
 		b := row.Cells[i]
 		due := row.series().Due(c.Window)
 		switch {
-		case b.Status != "" && b.Status != Saved && b.Status != Returned:
+		case b.stands():
 			c.Given++
 			if b.First.At.After(due) {
 				c.Timely["late"]++

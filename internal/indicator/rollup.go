@@ -35,6 +35,18 @@ type Rolled struct {
 	Overlapping []Item
 	Succeeded   []Item
 	Doubled     []Item
+	kept        []Item
+}
+
+// Of is what a party and its units together contribute: over all parties these
+// add up to the whole.
+func (r Rolled) Of(party entry.Hash) (vs []float64) {
+	for _, x := range r.kept {
+		if x.Party == party {
+			vs = plus(vs, x.Values)
+		}
+	}
+	return vs
 }
 
 // Roll adds up the items that lie wholly inside a period: over time and units
@@ -55,13 +67,18 @@ func Roll(items []Item, period calendar.Window, lines []Line) (r Rolled) {
 }
 
 func (r *Rolled) add(x Item) {
-	for len(r.Values) < len(x.Values) {
-		r.Values = append(r.Values, 0)
+	r.Values, r.Entries, r.kept = plus(r.Values, x.Values), append(r.Entries, x.Entry), append(r.kept, x)
+}
+
+// plus adds values part by part.
+func plus(sum, vs []float64) []float64 {
+	for len(sum) < len(vs) {
+		sum = append(sum, 0)
 	}
-	for i, v := range x.Values {
-		r.Values[i] += v
+	for i, v := range vs {
+		sum[i] += v
 	}
-	r.Entries = append(r.Entries, x.Entry)
+	return sum
 }
 
 // apart leaves out what would count twice.

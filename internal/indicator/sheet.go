@@ -94,16 +94,16 @@ func number(vs []float64) any {
 }
 
 // sheet is the table of an indicator: a line for each unit, a column for each
-// period, and the totals below.
+// period, below the units of a party what they come to, and the whole last.
 func (p page) sheet(r *web.Request) func() []spreadsheet.Table {
 	return func() []spreadsheet.Table {
 		out := spreadsheet.Table{Name: p.Current().Name, Header: []string{r.L.T("indicator.unit")}}
-		total := []any{r.L.T("indicator.total")}
+		var whole []share
 		for _, c := range p.Table.Columns {
 			out.Header = append(out.Header, periodName(r, p.Current().Cadence, c.Window))
-			total = append(total, number(c.Rolled.Values))
+			whole = append(whole, share{c.Rolled.Values, c.Given, c.Of})
 		}
-		for _, row := range p.Table.Rows {
+		for n, row := range p.Table.Rows {
 			line := []any{row.Label}
 			for i, b := range row.Cells {
 				if b.Status != "" && !b.Given.Nil {
@@ -113,8 +113,11 @@ func (p page) sheet(r *web.Request) func() []spreadsheet.Table {
 				line = append(line, cellWords(r, b, row.Owed[i]))
 			}
 			out.Rows = append(out.Rows, line)
+			if l, ok := p.Table.under(n); ok {
+				out.Rows = append(out.Rows, sums(r, r.L.T("indicator.subtotal", l.Label), l.Shares)...)
+			}
 		}
-		out.Rows = append(out.Rows, total)
+		out.Rows = append(out.Rows, sums(r, r.L.T("indicator.total"), whole)...)
 		return []spreadsheet.Table{out}
 	}
 }

@@ -39,6 +39,16 @@ func cellWords(r *web.Request, b brief, owed bool) string {
 	return Print(b.Given.Values)
 }
 
+// sums are a level as two rows of a spreadsheet: what it comes to, and of how
+// many units how many gave a value.
+func sums(r *web.Request, label string, shares []share) [][]any {
+	values, given := []any{label}, []any{r.L.T("indicator.given")}
+	for _, s := range shares {
+		values, given = append(values, number(s.Values)), append(given, r.L.N(s.Given)+"/"+r.L.N(s.Of))
+	}
+	return [][]any{values, given}
+}
+
 func statusPill(status string) string {
 	return map[string]string{Returned: "bad", Reopened: "late", Approved: "ok", Locked: "ok", Submitted: "info", Corrected: "info", Confirmed: "info"}[status]
 }
