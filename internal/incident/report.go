@@ -3,6 +3,7 @@ package incident
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -50,7 +51,7 @@ func heldAt(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) (h held
 // everything labels the figures over all categories; figures carry texts.
 const everything = "Vụ việc"
 
-// section says in a review what happened, what has ended, who was told within
+// section says in a review what happened, beside what had happened before, what has ended, who was told within
 // the clock, and what was learned.
 func section(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) ([]report.Part, error) {
 	h, err := heldAt(ctx, tx, s)
@@ -79,29 +80,78 @@ func section(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) ([]rep
 		}
 	}
 	parts := []report.Part{results}
+	if len(h.incidents) > 0 {
+		before, err := heldAt(ctx, tx, s.Before())
+		if err != nil {
+			return nil, err
+		}
+		parts = []report.Part{h.situation(before), results}
+	}
 	if len(assessment.Items) > 0 {
 		parts = append(parts, assessment)
 	}
 	return parts, nil
 }
 
-// table tells the categories apart, in the order of the first incident of each.
-func (h held) table() report.Table {
-	t := report.Table{Caption: "incident.report.table", Head: []string{"incident.category", "incident.report.opened", "incident.report.closed", "incident.report.told"}}
-	var order []string
+// class is the incidents of one category.
+type class struct {
+	code, name string
+	incidents  []State
+}
+
+// classes tells the categories apart, in the order of their codes.
+func (h held) classes() (cs []class) {
 	by := map[string][]State{}
 	for _, x := range h.incidents {
-		if by[x.Opened.Category] == nil {
-			order = append(order, x.Opened.Category)
-		}
 		by[x.Opened.Category] = append(by[x.Opened.Category], x)
 	}
-	slices.Sort(order)
-	for _, code := range order {
-		n, id, name := tallied(by[code]), "incident.category."+code, h.rules.of(by[code][len(by[code])-1].Opened).Name
-		t.Rows = append(t.Rows, []any{name, n.opened(id, name), n.closed(id+".closed", name), n.told(id+".told", name)})
+	for _, code := range slices.Sorted(maps.Keys(by)) {
+		list := by[code]
+		cs = append(cs, class{code, h.rules.of(list[len(list)-1].Opened).Name, list})
+	}
+	return cs
+}
+
+// table says of each category what became of its incidents.
+func (h held) table() report.Table {
+	t := report.Table{Caption: "incident.report.table", Head: []string{"incident.category", "incident.report.opened", "incident.report.closed", "incident.report.told"}}
+	for _, k := range h.classes() {
+		n, id := tallied(k.incidents), "incident.category."+k.code
+		t.Rows = append(t.Rows, []any{k.name, n.opened(id, k.name), n.closed(id+".closed", k.name), n.told(id+".told", k.name)})
 	}
 	return t
+}
+
+// situation says what happened at sea, beside the period before of the same
+// length. What happened only then is said too: its end is a change. Where
+// nothing was recorded then, nothing is compared.
+func (h held) situation(before held) report.Part {
+	all, then := tallied(h.incidents), tallied(before.incidents)
+	p := report.Part{Chapter: report.Situation, Title: "incident.report.situation"}
+	if then.n == 0 {
+		p.Lines = []report.Line{{Key: "incident.report.happened-alone", Args: []any{all.opened("incident.all", everything)}}}
+		t := report.Table{Caption: "incident.report.table", Head: []string{"incident.category", "incident.report.opened"}}
+		for _, k := range h.classes() {
+			t.Rows = append(t.Rows, []any{k.name, tallied(k.incidents).opened("incident.category."+k.code, k.name)})
+		}
+		p.Tables = []report.Table{t}
+		return p
+	}
+	p.Lines = []report.Line{{Key: "incident.report.happened", Args: []any{all.opened("incident.all", everything), then.opened("incident.before", everything)}}}
+	t := report.Table{Caption: "incident.report.table", Head: []string{"incident.category", "incident.report.opened", "incident.report.before"}}
+	names, now, was := map[string]string{}, map[string][]State{}, map[string][]State{}
+	for _, k := range before.classes() {
+		names[k.code], was[k.code] = k.name, k.incidents
+	}
+	for _, k := range h.classes() {
+		names[k.code], now[k.code] = k.name, k.incidents
+	}
+	for _, code := range slices.Sorted(maps.Keys(names)) {
+		id, name := "incident.category."+code, names[code]
+		t.Rows = append(t.Rows, []any{name, tallied(now[code]).opened(id, name), tallied(was[code]).opened(id+".before", name)})
+	}
+	p.Tables = []report.Table{t}
+	return p
 }
 
 // tally counts incidents: how many, how many ended, how many parties were told

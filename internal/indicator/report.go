@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"phoihop/internal/calendar"
 	"phoihop/internal/entry"
@@ -20,7 +21,7 @@ type signedValue struct {
 	Given Given
 }
 
-// section is the table of indicators: what the parties signed for the period,
+// section says what the parties signed of their indicators for the period,
 // beside the period before, how many gave a value, and what looks odd.
 func section(ctx context.Context, tx *readmodel.Snapshot, s report.Scope) ([]report.Part, error) {
 	hs, err := heads(ctx, tx, s.Space, entry.Hash{})
@@ -81,31 +82,67 @@ type compiler struct {
 	values map[entry.Hash]map[viet.Date]signedValue
 }
 
-func (c compiler) parts() ([]report.Part, error) {
-	part := report.Part{Chapter: report.Annex, Title: "indicator.report", Lines: []report.Line{{Key: "indicator.report.how"}}}
-	t := report.Table{Caption: "indicator.report", Head: []string{"indicator.name", "indicator.version", "indicator.report.value", "indicator.report.before", "indicator.given", "indicator.report.flags"}}
-	var order []entry.Hash
-	for _, h := range c.heads {
-		if !slices.Contains(order, h.Adopted.Indicator) {
-			order = append(order, h.Adopted.Indicator)
-		}
-	}
-	name := func(id entry.Hash) string { return c.newest(id).Name }
-	slices.SortFunc(order, func(a, b entry.Hash) int { return cmp.Or(cmp.Compare(name(a), name(b)), slices.Compare(a[:], b[:])) })
-	for _, id := range order {
-		row, err := c.row(id)
+// parts are the table of everything in the annex, and in the situation how
+// things stood at the end of the period: the values "đến nay".
+func (c compiler) parts() (ps []report.Part, err error) {
+	annex := report.Part{Chapter: report.Annex, Title: "indicator.report", Lines: []report.Line{{Key: "indicator.report.how"}}}
+	all := report.Table{Caption: "indicator.report", Head: []string{"indicator.name", "indicator.version", "indicator.report.value", "indicator.report.before", "indicator.given", "indicator.report.flags"}}
+	stand := report.Table{Caption: "indicator.report.stand", Head: []string{"indicator.name", "indicator.report.measured", "indicator.report.at-end", "indicator.report.before", "indicator.given"}}
+	for _, id := range c.order() {
+		x, ok, err := c.line(id)
 		if err != nil {
 			return nil, err
 		}
-		if row != nil {
-			t.Rows = append(t.Rows, row)
+		if !ok {
+			continue
+		}
+		all.Rows = append(all.Rows, []any{x.name, x.version, x.value, x.before, x.given, x.flags})
+		if x.terms.Cumulative {
+			stand.Rows = append(stand.Rows, []any{x.name, x.terms.measured(), x.value, x.before, x.given})
 		}
 	}
-	if len(t.Rows) == 0 {
-		return nil, nil
+	if len(stand.Rows) > 0 {
+		ps = append(ps, report.Part{Chapter: report.Situation, Title: "indicator.report.situation", Tables: []report.Table{stand}})
 	}
-	part.Tables = []report.Table{t}
-	return []report.Part{part}, nil
+	if len(all.Rows) > 0 {
+		annex.Tables = []report.Table{all}
+		ps = append(ps, annex)
+	}
+	return ps, nil
+}
+
+// order lists the indicators by name.
+func (c compiler) order() (ids []entry.Hash) {
+	for _, h := range c.heads {
+		if !slices.Contains(ids, h.Adopted.Indicator) {
+			ids = append(ids, h.Adopted.Indicator)
+		}
+	}
+	name := func(id entry.Hash) string { return c.newest(id).Name }
+	slices.SortFunc(ids, func(a, b entry.Hash) int { return cmp.Or(cmp.Compare(name(a), name(b)), slices.Compare(a[:], b[:])) })
+	return ids
+}
+
+// line is one indicator over the period as tables say it.
+type line struct {
+	terms         Terms
+	name, version string
+	value         report.Figure
+	before, flags string
+	given         any // how many of those owed; nothing where nobody owes it
+}
+
+// measured says in what the parts of a value are counted. Where the first part
+// is called as it is counted, the word stands once.
+func (t Terms) measured() string {
+	parts := strings.Join(t.PartNames(), "/")
+	switch {
+	case len(t.Parts) < 2:
+		return t.Measured
+	case viet.Fold(t.Parts[0].Name) == viet.Fold(t.Measured):
+		return parts
+	}
+	return t.Measured + ": " + parts
 }
 
 // newest is what was last adopted of an indicator, by the name then.
@@ -118,19 +155,23 @@ func (c compiler) newest(id entry.Hash) (a Adopted) {
 	return a
 }
 
-// row is one indicator over the period.
-func (c compiler) row(id entry.Hash) ([]any, error) {
-	now, given, of, flags := c.over(id, calendar.Window{From: c.scope.From, To: c.scope.To})
+// line is one indicator over the period; ok is false where nothing is owed.
+func (c compiler) line(id entry.Hash) (x line, ok bool, err error) {
 	a := c.newest(id)
-	if a.Computed {
-		return c.computedRow(id, a)
+	x = line{name: a.Name, version: a.Version.Short()}
+	st, ok, err := readmodel.One[State](c.ctx, c.tx, "SELECT state FROM indicator WHERE id = ?", id)
+	if err != nil || !ok || !c.scope.Heads.Holds(st.Log, st.Index) {
+		return x, false, err
 	}
+	if x.terms = st.VersionOn(a.From).Terms; a.Computed {
+		return x, true, c.computed(id, &x)
+	}
+	now, given, of, flags := c.over(id, calendar.Window{From: c.scope.From, To: c.scope.To})
 	if of == 0 {
-		return nil, nil
+		return x, false, nil
 	}
-	days := c.scope.To.DaysSince(c.scope.From)
-	last := c.scope.From.AddDays(-1)
-	before, _, _, _ := c.over(id, calendar.Window{From: last.AddDays(-days), To: last})
+	then := c.scope.Before()
+	before, _, _, _ := c.over(id, calendar.Window{From: then.From, To: then.To})
 	if len(now.Values) > 0 && now.Values[0] > 0 && slices.Equal(now.Values, before.Values) {
 		flags = append(flags, "=")
 	}
@@ -138,9 +179,10 @@ func (c compiler) row(id entry.Hash) ([]any, error) {
 		flags = append(flags, "…")
 	}
 	key := "indicator." + id.Short()
-	value := report.Figure{ID: key, Label: a.Name, Text: cmp.Or(Print(now.Values), "—"), Entries: now.Entries}
-	return []any{a.Name, a.Version.Short(), value, cmp.Or(Print(before.Values), "—"),
-		report.Figure{ID: key + ".given", Label: a.Name, Count: given, Of: of, Entries: now.Entries}, join(flags)}, nil
+	x.value = report.Figure{ID: key, Label: a.Name, Text: cmp.Or(Print(now.Values), "—"), Entries: now.Entries}
+	x.given = report.Figure{ID: key + ".given", Label: a.Name, Count: given, Of: of, Entries: now.Entries}
+	x.before, x.flags = cmp.Or(Print(before.Values), "—"), join(flags)
+	return x, true, nil
 }
 
 func join(ws []string) (s string) {
@@ -191,22 +233,21 @@ func (c compiler) owed(h head, w calendar.Window) (n int) {
 	return n
 }
 
-// computedRow is an indicator out of the record: nobody typed it.
-func (c compiler) computedRow(id entry.Hash, a Adopted) ([]any, error) {
-	st, ok, err := readmodel.One[State](c.ctx, c.tx, "SELECT state FROM indicator WHERE id = ?", id)
-	if err != nil || !ok || !c.scope.Heads.Holds(st.Log, st.Index) {
-		return nil, err
-	}
-	t := st.VersionOn(a.From).Terms
-	days := c.scope.To.DaysSince(c.scope.From)
-	last := c.scope.From.AddDays(-1)
-	now, entries, err := c.record(t, c.scope.From, c.scope.To)
+// computed fills in an indicator out of the record: nobody typed it, and
+// nobody owes it.
+func (c compiler) computed(id entry.Hash, x *line) error {
+	then := c.scope.Before()
+	now, entries, err := c.record(x.terms, c.scope.From, c.scope.To)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	before, _, err := c.record(t, last.AddDays(-days), last)
-	key := "indicator." + id.Short()
-	return []any{a.Name, a.Version.Short(), report.Figure{ID: key, Label: a.Name, Text: Print(now), Entries: entries}, Print(before), "", ""}, err
+	before, any, err := c.record(x.terms, then.From, then.To)
+	if len(any) == 0 { // nothing recorded differs from nothing
+		before = nil
+	}
+	x.value = report.Figure{ID: "indicator." + id.Short(), Label: x.name, Text: Print(now), Entries: entries}
+	x.before, x.given = cmp.Or(Print(before), "—"), ""
+	return err
 }
 
 // record reads what the parts of computed terms come to over some days.

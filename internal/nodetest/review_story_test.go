@@ -32,6 +32,21 @@ func TestReviewStory(t *testing.T) {
 	p.Size(1440, 900)
 	id := strings.TrimPrefix(path, "/reviews/")
 
+	situation := fmt.Sprint(p.Eval(`(() => { let text = "", on = false;
+		for (const x of document.querySelector("article.sheet").children) { if (x.matches("h2")) { if (on) break; on = true; } text += x.innerText + "\n"; }
+		return text; })()`))
+	for _, want := range []string{"Đặc điểm tình hình", "Các bên báo cho nhau", "báo cáo không phát sinh", "Trong kỳ xảy ra", "kỳ trước có cùng độ dài", "Tàu cá của địa phương"} {
+		if !strings.Contains(strings.ToLower(situation), strings.ToLower(want)) {
+			t.Errorf("section I is not compiled: no %q in %.900q", want, situation)
+		}
+	}
+	for _, figure := range []string{"notice.sent", "incident.all", "incident.before"} {
+		p.Go(path + "?figure=" + figure)
+		if text := p.Text("#figure"); !strings.Contains(text, "bản ghi") {
+			t.Errorf("%s opens %q", figure, text)
+		}
+	}
+
 	do(t, n, as(t, n, "xavinhan.bithu"), "review.reserve", "review", id, "text", "Hai kỳ báo chậm là do mất mạng.")
 	p.Go(path + "?figure=all.overdue")
 	if text := p.Text("main"); !strings.Contains(text, "Hai kỳ báo chậm là do mất mạng") {

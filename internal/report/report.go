@@ -41,9 +41,16 @@ type Scope struct {
 	Order      []entry.Hash          // the parties in the order of the regulation
 }
 
+// Before is the scope over as many days just before the period.
+func (s Scope) Before() Scope {
+	last := s.From.AddDays(-1)
+	s.From, s.To = last.AddDays(-s.To.DaysSince(s.From)), last
+	return s
+}
+
 // Figure is one number with the signed entries under it.
 type Figure struct {
-	ID      string       `json:"id"` // unique in a report: begins with the feature's name
+	ID      string       `json:"id"` // one number's in a report, wherever it stands: begins with the feature's name
 	Label   string       `json:"label"`
 	Text    string       `json:"text"` // as printed; empty: n, or n/N
 	Count   int          `json:"n"`

@@ -195,18 +195,24 @@ func (r *Report) takeReviews(ss []State) {
 
 // figure adds a number and returns its id.
 func (r *Report) figure(f Figure) string {
-	if f.Text == "" {
-		f.Text = viet.FormatInt(int64(f.Count))
-		if f.Of > 0 {
-			f.Text += "/" + viet.FormatInt(int64(f.Of))
-		}
-	}
+	f.Text = printed(f)
 	if f.Entries == nil {
 		f.Entries = []entry.Hash{}
 	}
 	r.index[f.ID] = len(r.Figures)
 	r.Figures = append(r.Figures, f)
 	return f.ID
+}
+
+// printed is the text of a figure: its own, or n, or n/N.
+func printed(f Figure) string {
+	switch {
+	case f.Text != "":
+		return f.Text
+	case f.Of > 0:
+		return viet.FormatInt(int64(f.Count)) + "/" + viet.FormatInt(int64(f.Of))
+	}
+	return viet.FormatInt(int64(f.Count))
 }
 
 // line computes one row of counts under a scope such as "all" or "nv-1a2b3c4d.b2".

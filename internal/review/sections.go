@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"phoihop/internal/document"
 	"phoihop/internal/entry"
@@ -54,7 +55,8 @@ func (r *Report) take(ps []report.Part) {
 
 func (r *Report) takeArgs(args []any) {
 	for _, a := range args {
-		if f, ok := a.(Figure); ok {
+		f, ok := a.(Figure)
+		if _, taken := r.index[f.ID]; ok && !taken { // one number may stand in several places
 			r.figure(f)
 		}
 	}
@@ -157,12 +159,26 @@ func (w writer) sheet(t report.Table) document.Table {
 }
 
 // columnOf is narrow and centred where the table holds figures, wide where it
-// holds words.
+// holds words, and wide enough for the longest figure: a number is not broken.
 func columnOf(t report.Table, i int) document.Column {
-	if len(t.Rows) > 0 && i < len(t.Rows[0]) {
-		if _, ok := t.Rows[0][i].(Figure); ok {
-			return num()
+	figures, longest := false, 0
+	for _, row := range t.Rows {
+		if i >= len(row) {
+			continue
 		}
+		text := fmt.Sprint(row[i])
+		if f, ok := row[i].(Figure); ok {
+			figures, text = true, printed(f)
+		}
+		longest = max(longest, utf8.RuneCountInString(text))
+	}
+	switch {
+	case figures:
+		c := num()
+		c.Width = max(c.Width, float64(longest)/5)
+		return c
+	case len(t.Rows) > 0 && longest < 10:
+		return document.Column{Width: 1.6}
 	}
 	return document.Column{Width: 3}
 }
