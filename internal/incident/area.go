@@ -57,7 +57,7 @@ func onArea(r *web.Request, on web.Ref) (templ.Component, error) {
 }
 
 // around lists the incidents from which those of an area are chosen, the open
-// ones first: as they are, or as they were known at the moment of a page of the
+// ones first: as they are, or as they stood at the moment of a page of the
 // past.
 func around(r *web.Request) ([]State, error) {
 	if !r.Past() {
@@ -71,10 +71,10 @@ func around(r *web.Request) ([]State, error) {
 	return then(ss, by, r.Moment()), err
 }
 
-// then are incidents as they were known at a moment, those open then first.
+// then are incidents as they stood at a moment, those open then first.
 func then(ss []State, by map[entry.Hash][]entry.Entry, at time.Time) (was []State) {
 	for _, s := range ss {
-		if s = knownBy(by[s.ID], at); s.known() {
+		if s = saidBy(by[s.ID], at); s.known() {
 			was = append(was, s)
 		}
 	}

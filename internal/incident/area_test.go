@@ -52,8 +52,9 @@ func TestAtArea(t *testing.T) {
 	}
 }
 
-// TestThen: of an earlier moment an area has the incidents that this node knew,
-// as they then were; a report that came late was not known.
+// TestThen: of an earlier moment an area has the incidents that had been told
+// of, as they then were, the same on every node: a report that came late stands
+// where its author dates it.
 func TestThen(t *testing.T) {
 	b := opened(t)
 	b.add(north, KindAcknowledged, Acknowledged{})
@@ -70,8 +71,8 @@ func TestThen(t *testing.T) {
 		{"before it was opened", 0, 0, 0, 0, 0},
 		{"opened", time.Minute, 1, 1, 0, 0},
 		{"acknowledged", 2 * time.Minute, 1, 1, 1, 0},
-		{"reported, not yet here", 3 * time.Minute, 1, 1, 1, 0},
-		{"closed", 4 * time.Minute, 1, 0, 1, 0},
+		{"reported, not yet here", 3 * time.Minute, 1, 1, 1, 1},
+		{"closed", 4 * time.Minute, 1, 0, 1, 1},
 		{"all here", 6 * time.Hour, 1, 0, 1, 1},
 	} {
 		was := then(ss, by, zero.Add(c.after))

@@ -341,7 +341,7 @@ func countOpen(r *web.Request) (n int, err error) {
 	return n, err
 }
 
-// find returns an incident as it was known at the page's moment, or a fault
+// find returns an incident as it stood at the page's moment, or a fault
 // for who may not read it: a guest is told that the room has closed.
 func find(r *web.Request, id entry.Hash) (s State, err error) {
 	var past []entry.Entry
@@ -361,16 +361,17 @@ func find(r *web.Request, id entry.Hash) (s State, err error) {
 	case !r.Past():
 		return now, nil
 	}
-	if s = knownBy(past, r.Moment()); !s.known() {
+	if s = saidBy(past, r.Moment()); !s.known() {
 		return State{}, fault.New(fault.NotFound, "incident.none")
 	}
 	return s, nil
 }
 
-// knownBy is an incident as this node knew it at a moment: what came later by
-// the line or from a device is not in it.
-func knownBy(past []entry.Entry, at time.Time) State {
-	return Fold(slices.DeleteFunc(slices.Clone(past), func(e entry.Entry) bool { return e.Received.After(at) }))
+// saidBy is an incident as its authors had told it by a moment, the same on
+// every node: what came later from a device without a line stands where its
+// author dates it, and the room marks it as sent later.
+func saidBy(past []entry.Entry, at time.Time) State {
+	return Fold(slices.DeleteFunc(slices.Clone(past), func(e entry.Entry) bool { return !entry.PlaceOf(e).SaidBy(at) }))
 }
 
 // entries reads what was said of all incidents of the space, one by one.
