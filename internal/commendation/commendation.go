@@ -12,13 +12,15 @@ import (
 )
 
 // The kinds of fact about a commendation. All have the nomination as subject,
-// but for the criteria, whose subject is the space.
+// but for the criteria, whose subject is the space, and for what an award
+// rests on, whose subject stands for the piece of evidence.
 const (
 	KindCriteria  entry.Kind = "commendation.criteria-adopted"
 	KindNominated entry.Kind = "commendation.nominated"
 	KindOpinion   entry.Kind = "commendation.opinion-given"
 	KindDecided   entry.Kind = "commendation.decided"
 	KindRevoked   entry.Kind = "commendation.revoked"
+	KindRests     entry.Kind = "commendation.award-rests"
 )
 
 // Nominated proposes a unit, or a post of a party, on the evidence of what it
@@ -129,6 +131,16 @@ func (s *State) with(e entry.Entry) bool {
 
 // Recused reports whether a party stands aside: the nominee is its own.
 func (s State) Recused(party entry.Hash) bool { return s.Nominated.Party == party }
+
+// evidence lists what the nomination rests on, each once.
+func (s State) evidence() (ids []entry.Hash) {
+	for _, id := range s.Nominated.Evidence {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
 
 // Opinion is a party's opinion; nil: it has given none.
 func (s State) Opinion(party entry.Hash) *Opinion {

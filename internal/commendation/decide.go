@@ -110,10 +110,11 @@ type Resolve struct {
 // SubjectID names the commendation.
 func (c Resolve) SubjectID() entry.Hash { return c.Commendation }
 
-// Decide refuses the nominee's own party, a second decision, and an award
-// without its form. The number is that of the signed paper, unless one is taken
+// Decide refuses the nominee's own party, a second decision, an award without
+// its form, and one on evidence that carries an award already, of those that
+// rest on the same. The number is that of the signed paper, unless one is taken
 // from the register.
-func (c Resolve) Decide(s State, by access.Caller) (Decided, error) {
+func (c Resolve) Decide(s State, resting []State, by access.Caller) (Decided, error) {
 	if err := s.may(by); err != nil {
 		return Decided{}, err
 	}
@@ -124,6 +125,11 @@ func (c Resolve) Decide(s State, by access.Caller) (Decided, error) {
 		return Decided{}, fault.Field("form", "commendation.no-form")
 	case c.TakeNumber && c.Paper.Number != "":
 		return Decided{}, fault.Field("take_number", "commendation.two-numbers", c.Paper.Number)
+	}
+	if c.Decision == "granted" {
+		if err := s.once(resting); err != nil {
+			return Decided{}, err
+		}
 	}
 	return Decided{Granted: c.Decision == "granted", Form: c.Form, Words: c.Words, Number: c.Paper.Number, On: c.On, Locality: strings.TrimSpace(c.Locality)}, nil
 }

@@ -53,7 +53,7 @@ func TestRecusalAndRevocation(t *testing.T) {
 	if _, err := (Opine{Stance: "agree"}).Decide(s, by(2)); key(err) != "commendation.recused" {
 		t.Error(err)
 	}
-	if _, err := (Resolve{Decision: "granted", Form: "x"}).Decide(s, by(2)); key(err) != "commendation.recused" {
+	if _, err := (Resolve{Decision: "granted", Form: "x"}).Decide(s, nil, by(2)); key(err) != "commendation.recused" {
 		t.Error(err)
 	}
 	if _, err := (Opine{Stance: "object", Reason: " "}).Decide(s, by(3)); key(err) != "commendation.no-reason" {
@@ -92,11 +92,11 @@ func TestNumber(t *testing.T) {
 	s := State{Place: entry.Place{ID: id(9), Log: id(1)}, Nominated: Nominated{Title: "x", Party: id(2), Post: "Trưởng đồn"}}
 	c := Resolve{Decision: "granted", Form: "Biểu dương", Words: "x"}
 	c.Paper.Number = "07-QĐ/ĐU"
-	if a, err := c.Decide(s, access.Caller{Party: id(1)}); err != nil || a.Number != "07-QĐ/ĐU" {
+	if a, err := c.Decide(s, nil, access.Caller{Party: id(1)}); err != nil || a.Number != "07-QĐ/ĐU" {
 		t.Errorf("the number of the signed paper: %q, %v", a.Number, err)
 	}
 	c.TakeNumber = true
-	if _, err := c.Decide(s, access.Caller{Party: id(1)}); key(err) != "commendation.two-numbers" {
+	if _, err := c.Decide(s, nil, access.Caller{Party: id(1)}); key(err) != "commendation.two-numbers" {
 		t.Errorf("two numbers for one decision: %v", err)
 	}
 }
@@ -124,5 +124,40 @@ func TestCriteria(t *testing.T) {
 	}
 	if c := r.named("incident", day(2026)); c.Name != "Xử lý vụ việc" {
 		t.Errorf("a criterion that was shipped: %+v", c)
+	}
+}
+
+// TestOneAward: evidence that carries an award carries no second one until the
+// first is revoked; a nomination that was refused, or shares nothing, is in
+// nobody's way, and to refuse is always possible.
+func TestOneAward(t *testing.T) {
+	on := func(n byte, evidence ...entry.Hash) State {
+		return State{Place: entry.Place{ID: id(n), Log: id(1)}, Nominated: Nominated{Title: "Tổ tàu thuyền an toàn", Party: id(2), Post: "Trưởng đồn", Evidence: evidence}}
+	}
+	decided := func(s State, granted, revoked bool, number string) State {
+		s.Decision = &Decision{Decided: Decided{Granted: granted, Form: "Biểu dương", Number: number, On: viet.Date{Year: 2023, Month: 3, Day: 28}}}
+		if revoked {
+			s.Revocation = &Revocation{}
+		}
+		return s
+	}
+	s := on(9, id(40), id(41))
+	for name, c := range map[string]struct {
+		other    State
+		decision string
+		want     string
+	}{
+		"an award on one of two":       {decided(on(8, id(41)), true, false, ""), "granted", "commendation.praised-already"},
+		"an award with a number":       {decided(on(8, id(40), id(41)), true, false, "07-QĐ/ĐU"), "granted", "commendation.praised-by-number"},
+		"an award that was revoked":    {decided(on(8, id(41)), true, true, ""), "granted", ""},
+		"a nomination that waits":      {on(8, id(41)), "granted", ""},
+		"a nomination that was denied": {decided(on(8, id(41)), false, false, ""), "granted", ""},
+		"an award on other evidence":   {decided(on(8, id(42)), true, false, ""), "granted", ""},
+		"what nobody nominated":        {State{}, "granted", ""},
+		"no award beside an award":     {decided(on(8, id(41)), true, false, ""), "refused", ""},
+	} {
+		if _, err := (Resolve{Decision: c.decision, Form: "Biểu dương", Words: "x"}).Decide(s, []State{c.other}, access.Caller{Party: id(1)}); key(err) != c.want {
+			t.Errorf("%s: %v, want %q", name, err, c.want)
+		}
 	}
 }

@@ -26,10 +26,10 @@ var texts embed.FS
 func Feature() feature.Feature {
 	return feature.Feature{
 		Name:    "commendation",
-		Kinds:   []feature.Kind{{Name: KindCriteria, Version: 1}, {Name: KindNominated, Version: 1}, {Name: KindOpinion, Version: 1}, {Name: KindDecided, Version: 1}, {Name: KindRevoked, Version: 1}},
+		Kinds:   []feature.Kind{{Name: KindCriteria, Version: 1}, {Name: KindNominated, Version: 1}, {Name: KindOpinion, Version: 1}, {Name: KindDecided, Version: 1}, {Name: KindRevoked, Version: 1}, {Name: KindRests, Version: 1}},
 		Project: project,
 		Fold:    fold,
-		Version: 2,
+		Version: 3,
 		Schema:  schema,
 		Actions: actions(),
 		Pages: []web.Page{{Pattern: "/commendations", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index},
@@ -42,8 +42,12 @@ func Feature() feature.Feature {
 	}
 }
 
-// fold is what the entries about a nomination, or about the space, add up to.
+// fold is what the entries about a nomination, a piece of evidence, or the space
+// add up to.
 func fold(past []entry.Entry) (any, int) {
+	if a := FoldAwards(past); len(a.Resting) > 0 {
+		return a, len(a.Stray)
+	}
 	if r := FoldRules(past); len(r.Adopted)+len(r.Stray) > 0 {
 		return r, len(r.Stray)
 	}
@@ -52,7 +56,7 @@ func fold(past []entry.Entry) (any, int) {
 }
 
 func actions() []action.Action {
-	t := organisation.Topic[State]{Name: "commendation", Fold: Fold}
+	t := topic()
 	return []action.Action{
 		organisation.Founding("commendation.nominate", access.Draft, KindNominated, nominate),
 		organisation.On(t, "commendation.give-opinion", access.Sign, KindOpinion, organisation.Bare(Opine.Decide)),
@@ -71,15 +75,53 @@ func adopt(c AdoptCriteria, p journal.Past, by access.Caller) ([]journal.Draft, 
 	return organisation.AdoptSet(p, by, KindCriteria, a.From, a)
 }
 
-// decide decides, and takes the number of an award from the register.
+func topic() organisation.Topic[State] {
+	return organisation.Topic[State]{Name: "commendation", Fold: Fold}
+}
+
+// decide decides, says of the evidence that the award rests on it, and takes
+// the number of an award from the register.
 func decide(c Resolve, s State, at organisation.Scene) (Decided, []journal.Draft, error) {
-	a, err := c.Decide(s, at.By)
-	if err != nil || !c.TakeNumber || !a.Granted {
+	others, err := resting(at.Past, s)
+	if err != nil {
+		return Decided{}, nil, err
+	}
+	a, err := c.Decide(s, others, at.By)
+	if err != nil || !a.Granted {
 		return a, nil, err
 	}
-	d, t, err := register.Numbered(register.Take{Code: "QĐ", Title: "khen thưởng: " + s.Nominated.Title, On: a.On, About: s.ID}, at.Past, at.By)
-	a.Number, a.Family = t.Number, t.Family
-	return a, []journal.Draft{d}, err
+	var ds []journal.Draft
+	if c.TakeNumber {
+		d, t, err := register.Numbered(register.Take{Code: "QĐ", Title: "khen thưởng: " + s.Nominated.Title, On: a.On, About: s.ID}, at.Past, at.By)
+		if err != nil {
+			return a, nil, err
+		}
+		a.Number, a.Family = t.Number, t.Family
+		ds = append(ds, d)
+	}
+	for _, id := range s.evidence() {
+		ds = append(ds, journal.Draft{Kind: KindRests, Subject: restsOn(id), Act: Rests{id, s.ID}})
+	}
+	return a, ds, nil
+}
+
+// resting returns the commendations that were said to rest on the evidence of
+// one.
+func resting(p journal.Past, s State) (others []State, err error) {
+	for _, id := range s.evidence() {
+		a, err := journal.Fold(p, "commendation-awards", restsOn(id), FoldAwards)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range a.Resting {
+			x, err := topic().Of(p, r.Commendation)
+			if err != nil {
+				return nil, err
+			}
+			others = append(others, x)
+		}
+	}
+	return others, nil
 }
 
 // nominate looks up the space and the evidence, and decides.

@@ -38,10 +38,7 @@ func project(tx *readmodel.Tx, subject entry.Hash, past []entry.Entry) error {
 	if err := tx.Exec("INSERT INTO commendation(id, space, at, state) VALUES(?,?,?,?)", s.ID, s.Space, s.At.Unix(), string(b)); err != nil {
 		return err
 	}
-	for i, id := range s.Nominated.Evidence {
-		if slices.Index(s.Nominated.Evidence, id) != i {
-			continue
-		}
+	for _, id := range s.evidence() {
 		if err := tx.Exec("INSERT INTO commendation_evidence(commendation, evidence) VALUES(?,?)", s.ID, id); err != nil {
 			return err
 		}

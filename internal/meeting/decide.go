@@ -412,15 +412,15 @@ type Conclude struct {
 	Meeting entry.Hash `json:"meeting" field:"required"`
 	Text    string     `json:"text" field:"required,longtext"`
 	Owner   entry.Hash `json:"owner" field:"required,of:party"`
-	Due     viet.Date  `json:"due"`
+	Due     viet.Date  `json:"due" field:"required"`
 	Item    entry.Hash `json:"item"`
 }
 
 // SubjectID names the meeting.
 func (c Conclude) SubjectID() entry.Hash { return c.Meeting }
 
-// Decide refuses who does not run the meeting, and an owner that is no
-// party. o is the space.
+// Decide refuses who does not run the meeting, an owner that is no party, and a
+// conclusion without a day: nothing would ever be overdue. o is the space.
 func (c Conclude) Decide(s State, o organisation.Space, by access.Caller) (Concluded, error) {
 	if err := s.led(by); err != nil {
 		return Concluded{}, err
@@ -430,6 +430,9 @@ func (c Conclude) Decide(s State, o organisation.Space, by access.Caller) (Concl
 	}
 	if p, ok := o.Party(c.Owner); !ok || p.Role != organisation.RoleParty {
 		return Concluded{}, fault.Field("owner", "meeting.no-party", c.Owner.Short())
+	}
+	if c.Due.IsZero() {
+		return Concluded{}, fault.Field("due", "meeting.no-due")
 	}
 	return Concluded{c.Text, c.Owner, c.Due, c.Item}, nil
 }

@@ -78,6 +78,8 @@ func TestWhoMay(t *testing.T) {
 		"under older minutes":      {one(Approve{Minutes: party(70)}.Decide(held, by(3))), "meeting.other-minutes"},
 		"under the newest":         {one(Approve{Minutes: party(71)}.Decide(held, by(3))), ""},
 		"a conclusion for a guest": {one(Conclude{Text: "x", Owner: party(9)}.Decide(held, space(), by(2))), "meeting.no-party"},
+		"a conclusion for ever":    {one(Conclude{Text: "x", Owner: party(3)}.Decide(held, space(), by(2))), "meeting.no-due"},
+		"a conclusion with a day":  {one(Conclude{Text: "x", Owner: party(3), Due: viet.Date{Year: 2024, Month: 6, Day: 1}}.Decide(held, space(), by(2))), ""},
 		"no photograph":            {one(AddPhoto{Files: []entry.Attachment{{Type: "application/pdf"}}}.Decide(held, by(3))), "meeting.no-photograph"},
 		"no meeting":               {one(Lock{}.Decide(State{}, by(1))), "meeting.none"},
 	} {
@@ -241,6 +243,20 @@ func TestPapers(t *testing.T) {
 					t.Errorf("%s in the form of the %s: %v, no %q in %.900q", name, family, err, want, ps)
 				}
 			}
+		}
+	}
+}
+
+// TestKept: papers come to the device in their order, as far as there is room;
+// the same file takes room once, and one that is too large is left out.
+func TestKept(t *testing.T) {
+	file := func(n byte, size int64) entry.Attachment { return entry.Attachment{Hash: party(n), Size: size} }
+	m := view{State: called()}
+	m.State.Files = []entry.Attachment{file(1, 1<<20)}
+	m.Papers = []Paper{{Files: []entry.Attachment{file(2, 9<<20), file(3, 8<<20), file(1, 1<<20)}}, {Files: []entry.Attachment{file(4, 8<<20), file(5, 8<<20), file(6, 8<<20), file(7, 2<<20)}}}
+	for n, want := range map[byte]bool{1: true, 2: false, 3: true, 4: true, 5: true, 6: false, 7: true} {
+		if m.kept()[party(n)] != want {
+			t.Errorf("file %d is kept: %v", n, !want)
 		}
 	}
 }

@@ -178,7 +178,7 @@ func (m view) shown() (ids []entry.Hash) {
 }
 
 // show is one meeting, with all that was laid before it: who has opened it
-// once can read it without a line.
+// once can read it without a line, its papers' files included.
 func show(r *web.Request) (web.View, error) {
 	m, err := load(r)
 	if err != nil {
@@ -226,6 +226,29 @@ func (m view) papersOf(item entry.Hash) (ps []Paper) {
 		}
 	}
 	return ps
+}
+
+// What a device fetches with the page of a meeting is bounded, in bytes: one
+// file, and all of them.
+const (
+	keptFile = 8 << 20
+	keptAll  = 32 << 20
+)
+
+// kept are the files of the papers, in their order, that a device fetches with
+// the page to read them without a line.
+func (m view) kept() map[entry.Hash]bool {
+	ids, all := map[entry.Hash]bool{}, int64(0)
+	files := slices.Clone(m.State.Files)
+	for _, p := range m.Papers {
+		files = append(files, p.Files...)
+	}
+	for _, f := range files {
+		if f.Size <= keptFile && all+f.Size <= keptAll && !ids[f.Hash] {
+			ids[f.Hash], all = true, all+f.Size
+		}
+	}
+	return ids
 }
 
 // files are all the meeting's files.

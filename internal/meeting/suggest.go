@@ -1,11 +1,12 @@
 package meeting
 
 import (
+	"slices"
 	"time"
 
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
-	"phoihop/internal/viet"
+	"phoihop/internal/task"
 	"phoihop/internal/web"
 )
 
@@ -26,7 +27,7 @@ type suggested struct {
 // awaits reports whether the suggestions wait for the parties' word: those are
 // chosen until somebody takes them off; the others are only told.
 func (g suggested) awaits() bool {
-	return g.Kind == "conclusions" || g.Kind == "proposals" || g.Kind == "duties" || g.Kind == "review"
+	return slices.Contains([]string{"conclusions", "items", "proposals", "duties", "tasks", "review"}, g.Kind)
 }
 
 // agenda is what an agenda can be filled from: what is open, and what changed
@@ -54,7 +55,7 @@ func (m room) suggest(r *web.Request) (web.View, error) {
 	if ok {
 		a.Since = last.Begins()
 	}
-	for _, step := range []func(*web.Request) error{a.conclusions, a.proposals, func(r *web.Request) error { return a.duties(r, m.books) }, a.changes} {
+	for _, step := range []func(*web.Request) error{a.conclusions, a.items, a.proposals, func(r *web.Request) error { return a.duties(r, m.books) }, a.tasks, a.changes} {
 		if err := step(r); err != nil {
 			return web.View{}, err
 		}
@@ -85,7 +86,11 @@ func (a *agenda) conclusions(r *web.Request) error {
 	var list []suggestion
 	for _, s := range ss {
 		for _, c := range s.Open() {
-			list = append(list, suggestion{Origin: s.ID, Title: r.Vietnamese().T("meeting.item.conclusion", c.Text), Why: a.Names[c.Owner] + " · " + s.Called.Title})
+			x := suggestion{Origin: s.ID, Title: r.Vietnamese().T("meeting.item.conclusion", c.Text), Why: a.Names[c.Owner] + " · " + s.Called.Title}
+			if !c.Due.IsZero() { // older conclusions may have no day
+				x.Why += " · " + r.L.T("meeting.due", c.Due)
+			}
+			list = append(list, x)
 		}
 	}
 	a.add("conclusions", list)
@@ -109,24 +114,61 @@ func (a *agenda) proposals(r *web.Request) error {
 	return err
 }
 
-// duties are those with occurrences overdue since the last meeting.
+// items are what reviews found (shortcomings, lessons, directions) and nobody
+// has closed; the reviews themselves stand above meetings, and offer them.
+func (a *agenda) items(r *web.Request) error {
+	var list []suggestion
+	for _, o := range r.Offered("review-item") {
+		id, err := entry.ParseHash(o.Value)
+		if err != nil {
+			return err
+		}
+		list = append(list, suggestion{Origin: id, Title: r.Vietnamese().T("meeting.item.review", o.Label), Why: o.Note})
+	}
+	a.add("items", list)
+	return nil
+}
+
+// duties are those with occurrences that have become overdue since the last
+// meeting.
 func (a *agenda) duties(r *web.Request, books *duty.Books) error {
 	b, err := books.At(r)
 	if err != nil {
 		return err
 	}
-	n, at := map[entry.Hash]int{}, []*duty.Duty{}
-	for _, o := range b.Select(duty.Filter{From: viet.DateOf(a.from(r)), To: r.Today, States: []duty.Timeliness{duty.Overdue}}) {
-		if n[o.Duty.ID]++; n[o.Duty.ID] == 1 {
-			at = append(at, o.Duty)
-		}
-	}
+	n, at := fallen(b, a.from(r))
 	var list []suggestion
 	for _, d := range at {
 		list = append(list, suggestion{Origin: d.ID, Title: r.Vietnamese().T("meeting.item.duty", d.Proposed.Title), Why: r.L.T("meeting.why.overdue", n[d.ID])})
 	}
 	a.add("duties", list)
 	return nil
+}
+
+// fallen counts, by duty, the occurrences that became overdue since a moment,
+// whenever their windows began; at lists the duties in the book's order.
+func fallen(b *duty.Book, since time.Time) (n map[entry.Hash]int, at []*duty.Duty) {
+	n = map[entry.Hash]int{}
+	for _, o := range b.Select(duty.Filter{States: []duty.Timeliness{duty.Overdue}}) {
+		if o.Due.Before(since) {
+			continue
+		}
+		if n[o.Duty.ID]++; n[o.Duty.ID] == 1 {
+			at = append(at, o.Duty)
+		}
+	}
+	return n, at
+}
+
+// tasks are those whose day is over.
+func (a *agenda) tasks(r *web.Request) error {
+	ss, err := task.Overdue(r, mostOf)
+	var list []suggestion
+	for _, s := range ss {
+		list = append(list, suggestion{Origin: s.ID, Title: r.Vietnamese().T("meeting.item.task", s.Task.Title), Why: a.Names[s.Task.Lead] + " · " + r.L.T("meeting.due", s.Now().Due())})
+	}
+	a.add("tasks", list)
+	return err
 }
 
 // from is the moment since when changes count: the last meeting, or a year.

@@ -286,9 +286,7 @@ func act(t *testing.T, p *browser.Page, way handDown, css string) {
 		p.Click(css)
 		return
 	}
-	reach(t, p, css)
-	p.Press("\r", false)
-	p.Eval("document.fonts.ready.then(() => true)")
+	p.Enter(css)
 }
 
 // fill types into a field, reached by the keys where the story is played so.
@@ -299,24 +297,7 @@ func fill(t *testing.T, p *browser.Page, way handDown, css, text string) {
 		p.Press(text, false)
 		return
 	}
-	reach(t, p, "main form.form "+css)
-	p.Press(text, false)
-}
-
-// reach moves the focus forward until it is where it is wanted; the link past
-// the head of the page is taken first.
-func reach(t *testing.T, p *browser.Page, css string) {
-	t.Helper()
-	for i := range 90 {
-		if p.Eval(fmt.Sprintf(`document.activeElement.matches(%q)`, css)) == true {
-			return
-		}
-		p.Press("\t", false)
-		if i == 0 && p.Eval(`document.activeElement.matches(".skip")`) == true {
-			p.Press("\r", false)
-		}
-	}
-	t.Fatalf("the keys do not lead to %s", css)
+	p.Type("main form.form "+css, text)
 }
 
 // siteOf serves a node as the demonstration is served.

@@ -4,10 +4,16 @@ import (
 	"bytes"
 	"encoding/base64"
 	"fmt"
+	"image"
+	"image/png"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/chromedp/chromedp/kb"
 
 	"phoihop/internal/action"
 	"phoihop/internal/app"
@@ -32,7 +38,8 @@ type held struct {
 // open, its papers are locked, attendance is by organisation, two decisions
 // become tasks, a nomination opens the evidence it rests on and the nominee's
 // own party stands aside, the minutes are signed and the calendars follow.
-// There is no commendation without signed evidence.
+// There is no commendation without signed evidence, and no second one on the
+// same. What the keys cannot do is done for them: to choose a file on the machine.
 func TestMeetingStory(t *testing.T) {
 	t.Parallel()
 	for _, way := range played([]handDown{
@@ -45,16 +52,15 @@ func TestMeetingStory(t *testing.T) {
 			t.Parallel()
 			m := &held{T: t, way: way, now: clock()}
 			m.n = openAt(t, func() time.Time { return m.now })
-			s := httptest.NewServer(siteOf(t, m.n))
-			t.Cleanup(s.Close)
-			m.p = browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
-			m.p.Size(way.width, 1000)
+			m.p = atKeys(t, m.n, way)
 			m.call()
 			m.lay()
 			m.now = m.now.AddDate(0, 0, 5).Add(4 * time.Hour) // after the conference
 			m.sit()
+			m.project()
 			m.praise()
 			m.sign()
+			m.picture()
 			if f := m.p.Faults(); len(f) > 0 {
 				t.Error(f)
 			}
@@ -65,7 +71,11 @@ func TestMeetingStory(t *testing.T) {
 // on signs in as an account and opens a page.
 func (m *held) on(account, page string) {
 	m.Helper()
-	signInAs(m.T, m.p, account, m.way.lang)
+	if m.way.keys {
+		enterAs(m.T, m.p, account)
+	} else {
+		signInAs(m.T, m.p, account, m.way.lang)
+	}
 	m.p.Go(page)
 }
 
@@ -76,7 +86,7 @@ func (m *held) form(link string, pairs ...string) {
 	act(m.T, m.p, m.way, link)
 	for i := 0; i < len(pairs); i += 2 {
 		if name, ok := strings.CutSuffix(pairs[i], "="); ok {
-			put(m.p, name, pairs[i+1])
+			m.turn(name, pairs[i+1])
 			continue
 		}
 		fill(m.T, m.p, m.way, "[name="+pairs[i]+"]", pairs[i+1])
@@ -85,6 +95,47 @@ func (m *held) form(link string, pairs ...string) {
 	if path := m.p.Path(); strings.HasPrefix(path, "/do/") {
 		m.Fatalf("%s was refused: %.500q", path, m.p.Text("main"))
 	}
+}
+
+// turn chooses from a list of the form.
+func (m *held) turn(name, value string) {
+	m.Helper()
+	if m.way.keys {
+		choose(m.p, name, value)
+	} else {
+		put(m.p, name, value)
+	}
+}
+
+// tick ticks a box of the form.
+func (m *held) tick(name, value string) {
+	m.Helper()
+	css := fmt.Sprintf("[name=%s][value='%s']", name, value)
+	if m.way.keys {
+		m.p.Tick(css)
+	} else {
+		m.p.Click(css)
+	}
+}
+
+// unfold opens a part of the page that is folded.
+func (m *held) unfold(details string) {
+	m.Helper()
+	if m.way.keys {
+		unfold(m.p, details)
+	} else {
+		m.p.Click(details + " > summary")
+	}
+}
+
+// bring chooses a file of the machine for the form that is shown.
+func (m *held) bring(f action.File) {
+	m.Helper()
+	path := filepath.Join(m.TempDir(), f.Name)
+	if err := os.WriteFile(path, f.Content, 0o600); err != nil {
+		m.Fatal(err)
+	}
+	m.p.Attach("main form.form [name=files]", path)
 }
 
 // says demands words on the part of the page that a selector finds.
@@ -117,12 +168,12 @@ func (m *held) call() {
 	m.Helper()
 	m.on("bienphong.troly", "/meetings")
 	act(m.T, m.p, m.way, ".tools a[href*='sort=conference']")
-	for _, who := range []string{"xavinhan.troly", "xabaidua.troly"} {
-		m.p.Eval(fmt.Sprintf(`document.querySelector("[name=invited][value='%s']").checked = true`, m.party(who)))
-	}
-	put(m.p, "begins", "2026-11-30T08:00")
 	fill(m.T, m.p, m.way, "[name=title]", "Hội nghị sơ kết năm 2026")
+	fill(m.T, m.p, m.way, "[name=begins]", "30/11/2026 08:00")
 	fill(m.T, m.p, m.way, "[name=place]", "Hội trường Bộ Chỉ huy")
+	for _, who := range []string{"xavinhan.troly", "xabaidua.troly"} {
+		m.tick("invited", m.party(who))
+	}
 	act(m.T, m.p, m.way, send)
 	if m.page = m.p.Path(); !strings.HasPrefix(m.page, "/meetings/") {
 		m.Fatalf("called, but at %s: %.400q", m.page, m.p.Text("main"))
@@ -130,14 +181,39 @@ func (m *held) call() {
 	act(m.T, m.p, m.way, ".head .tools a[href$='/agenda']")
 	m.says("main", m.way.words["open"])
 	m.look("soan")
-	m.p.Eval(`document.querySelectorAll("main fieldset [name=items]").forEach((b, i) => b.checked = i < 3)`) // what need not be talked about is taken off
+	m.keep(3)
 	act(m.T, m.p, m.way, send)
 	m.form("#agenda .tools a[href^='/do/meeting.add-item']", "title", "Biểu dương, khen thưởng")
 	m.says("#agenda", "Biểu dương, khen thưởng", "Kết luận chưa xong:")
 }
 
+// keep takes all that is suggested but the first off the agenda to be: what need
+// not be talked about.
+func (m *held) keep(first int) {
+	m.Helper()
+	if !m.way.keys {
+		m.p.Eval(fmt.Sprintf(`document.querySelectorAll("main fieldset [name=items]").forEach((b, i) => b.checked = i < %d)`, first))
+		return
+	}
+	const box = "main fieldset [name=items]"
+	m.p.Reach(box)
+	states := fmt.Sprint(m.p.Eval(`[...document.querySelectorAll("main fieldset [name=items]")].map(b => b.checked ? "x" : "-").join("")`))
+	var keys strings.Builder
+	for i, state := range states {
+		if state == 'x' && i >= first {
+			keys.WriteString(" ")
+		}
+		keys.WriteString("\t")
+	}
+	m.p.Press(keys.String(), false)
+	if n := fmt.Sprint(m.p.Eval(fmt.Sprintf(`document.querySelectorAll("%s:checked").length`, box))); n != fmt.Sprint(first) {
+		m.Fatalf("%s suggestions are chosen", n)
+	}
+}
+
 // lay lays papers before the conference; what comes after the lock is shown as
-// later, and what was opened once can be read without a line.
+// later, and all can be read without a line by who has opened the page, files
+// that were never opened included.
 func (m *held) lay() {
 	m.Helper()
 	add := "#papers .tools a[href^='/do/meeting.add-paper']"
@@ -145,7 +221,11 @@ func (m *held) lay() {
 	act(m.T, m.p, m.way, "#papers form[action='/do/meeting.lock-papers'] button")
 	m.says("#papers", m.way.words["locked"])
 	m.on("xabaidua.troly", m.page)
-	m.form(add, "title", "Tham luận của xã", "text", "Bến Gành đã có tổ tự quản.")
+	act(m.T, m.p, m.way, add)
+	fill(m.T, m.p, m.way, "[name=title]", "Tham luận của xã")
+	fill(m.T, m.p, m.way, "[name=text]", "Bến Gành đã có tổ tự quản.")
+	m.bring(action.File{Name: "danh-sach-to.txt", Content: []byte("Mười hai tổ tàu thuyền an toàn")})
+	act(m.T, m.p, m.way, send)
 	m.says("#papers details:last-of-type", "Tham luận của xã", m.way.words["later"])
 	m.says("#papers details:first-of-type", "Dự thảo báo cáo")
 	if m.p.Text("#papers form[action='/do/meeting.lock-papers']") != "" {
@@ -153,11 +233,22 @@ func (m *held) lay() {
 	}
 	m.p.Eval("navigator.serviceWorker.ready.then(() => true)")
 	m.p.Go(m.page)
+	const file = `document.querySelector("#papers .files a").href`
+	m.p.Wait(`caches.match(` + file + `).then((r) => r !== undefined)`)
 	m.p.Line(false)
 	m.p.Go(m.page)
-	m.p.Eval(`document.querySelectorAll("#papers details").forEach(d => d.open = true)`)
+	m.unfold("#papers details:first-of-type")
+	m.unfold("#papers details:last-of-type")
 	m.says("#papers", "Mười một tháng, các bên trao đổi đủ kỳ.", "Bến Gành đã có tổ tự quản.")
+	if text := m.p.Eval(`fetch(` + file + `).then((r) => r.text())`); text != "Mười hai tổ tàu thuyền an toàn" {
+		m.Errorf("without a line the file of a paper reads %q", text)
+	}
+	m.p.Screenshot("hoi-nghi-ngoai-tuyen-" + m.way.name)
 	m.p.Line(true)
+	m.p.Go(m.page)
+	m.unfold("details.me")
+	act(m.T, m.p, m.way, "form[action='/sign-out'] button")
+	m.p.Wait(`caches.keys().then((names) => !names.includes("phoihop-papers") && !names.includes("phoihop-pages"))`) // nothing is left to who comes next
 	if text := calendarOf(m.T, m.n, "xabaidua.troly", m.now); !strings.Contains(text, "Hội nghị sơ kết năm 2026") {
 		m.Errorf("the conference to come is in no calendar: %.300s", text)
 	}
@@ -187,6 +278,53 @@ func (m *held) sit() {
 	m.look("hop")
 }
 
+// project shows the conference on a wall: one thing at a time over the whole
+// window, moved by the arrow keys.
+func (m *held) project() {
+	m.Helper()
+	act(m.T, m.p, m.way, ".head .tools a[href$='/screen']")
+	m.says(".projector", "Hội nghị sơ kết năm 2026", "Biểu dương, khen thưởng")
+	if all := m.p.Eval(`(() => { const b = document.querySelector(".projector").getBoundingClientRect(), over = document.elementFromPoint(innerWidth / 2, innerHeight - 5);
+		return b.x === 0 && b.y === 0 && b.width >= innerWidth && b.height >= innerHeight && over.closest(".projector") !== null })()`); all != true {
+		m.Error("the projector does not fill the screen")
+	}
+	m.p.Press(kb.ArrowRight, false)
+	m.says(".projector h1", "Kết luận chưa xong:")
+	m.says(".projector", "Lập lịch tuần tra chung quý 1 năm 2027.")
+	m.look("chieu")
+	for range 4 {
+		m.p.Press(kb.ArrowRight, false)
+	}
+	m.says(".projector", "Xã Bãi Dừa khảo sát bến Gành.")
+	m.p.Press(kb.ArrowLeft, false)
+	m.says(".projector h1", "Biểu dương, khen thưởng")
+	act(m.T, m.p, m.way, ".projector .tools a:last-of-type")
+	if path := m.p.Path(); path != m.page {
+		m.Errorf("left the projector for %s", path)
+	}
+}
+
+// picture adds a photograph with its caption.
+func (m *held) picture() {
+	m.Helper()
+	m.p.Go(m.page)
+	act(m.T, m.p, m.way, "#photographs a[href^='/do/meeting.add-photograph']")
+	fill(m.T, m.p, m.way, "[name=caption]", "Các bên ký biên bản")
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 60, 40))); err != nil {
+		m.Fatal(err)
+	}
+	m.bring(action.File{Name: "ky.png", Content: b.Bytes()})
+	act(m.T, m.p, m.way, send)
+	m.says("#photographs figure figcaption", "Các bên ký biên bản")
+	if seen := m.p.Eval(`fetch(document.querySelector("#photographs img").src).then((r) => r.blob()).then(createImageBitmap).then((b) => b.width)`); seen != 60.0 {
+		m.Errorf("the photograph is %v wide", seen)
+	}
+	if alt := m.p.Eval(`document.querySelector("#photographs img").alt`); alt != "Các bên ký biên bản" {
+		m.Errorf("who does not see it is told %q", alt)
+	}
+}
+
 // praise nominates a post: only signed evidence is offered, and none is refused.
 func (m *held) praise() {
 	m.Helper()
@@ -210,12 +348,12 @@ func (m *held) praise() {
 		m.Errorf("offered as evidence: %.600q", offered)
 	}
 	m.look("de-nghi")
-	m.p.Eval(fmt.Sprintf(`document.querySelector("[name=evidence][value='%s']").checked = true`, signed))
-	put(m.p, "criterion", "grassroots")
-	put(m.p, "party", nominee.Party.String())
-	put(m.p, "post", "Chỉ huy trưởng Quân sự xã")
 	fill(m.T, m.p, m.way, "[name=title]", "Mọi tàu trong xã vào tổ an toàn")
+	m.turn("criterion", "grassroots")
+	m.turn("party", nominee.Party.String())
+	fill(m.T, m.p, m.way, "[name=post]", "Chỉ huy trưởng Quân sự xã")
 	fill(m.T, m.p, m.way, "[name=reason]", "Mười hai tổ tự quản, không tàu nào ra khơi khi có lệnh cấm.")
+	m.tick("evidence", signed.String())
 	act(m.T, m.p, m.way, send)
 	id := newestOf(m.T, m.n, as(m.T, m.n, "bienphong.troly"), "commendation")
 	praised := "/commendations/" + id.String()
@@ -243,8 +381,13 @@ func (m *held) praise() {
 	m.form(".head a[href^='/do/commendation.decide']", "decision=", "granted", "form", "Biểu dương", "words", "Biểu dương tập thể tại hội nghị.")
 	m.says("#decision", "Biểu dương tập thể tại hội nghị.", "-QĐ/ĐU")
 	m.look("quyet-dinh")
+	second := do(m.T, m.n, as(m.T, m.n, "bienphong.troly"), "commendation.nominate", "title", "Khen lần nữa", "criterion", "grassroots", "party", nominee.Party, "post", "Chỉ huy trưởng Quân sự xã", "reason", "x", "evidence", signed).ID
+	m.p.Go("/commendations/" + second.String())
+	m.says(".banner", "Mọi tàu trong xã vào tổ an toàn", "Biểu dương")
+	refused(m.T, m.n, as(m.T, m.n, "bienphong.bithu"), "commendation.praised-by-number", "commendation.decide", "commendation", second, "decision", "granted", "form", "Biểu dương", "words", "Lần nữa.", "on", "2026-11-30")
+	do(m.T, m.n, as(m.T, m.n, "bienphong.bithu"), "commendation.decide", "commendation", second, "decision", "refused", "words", "Đã khen.", "on", "2026-11-30")
 	m.p.Go("/commendations")
-	m.says("main li", "Mọi tàu trong xã vào tổ an toàn", "Biểu dương")
+	m.says("main ul", "Mọi tàu trong xã vào tổ an toàn", "Biểu dương")
 	if text := m.p.Text("main"); strings.Contains(text, "@") {
 		m.Errorf("the list shows its template: %.300q", text)
 	}
@@ -255,7 +398,7 @@ func (m *held) praise() {
 func (m *held) sign() {
 	m.Helper()
 	m.on("bienphong.troly", m.page)
-	m.form(".head .tools a[href^='/do/meeting.minute']", "ended=", "2026-11-30T10:30", "secretary", "Trợ lý Đảng ủy", "text", "Hội nghị nghe báo cáo và thảo luận.")
+	m.form(".head .tools a[href^='/do/meeting.minute']", "ended", "30/11/2026 10:30", "secretary", "Trợ lý Đảng ủy", "text", "Hội nghị nghe báo cáo và thảo luận.")
 	for _, who := range []string{"bienphong.bithu", "xavinhan.bithu", "xabaidua.bithu"} {
 		m.on(who, m.page)
 		m.form(".head .tools a[href^='/do/meeting.approve-minutes']")

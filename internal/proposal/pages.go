@@ -1,7 +1,7 @@
 package proposal
 
 import (
-	"phoihop/internal/spreadsheet"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -11,6 +11,8 @@ import (
 	"phoihop/internal/legaltext/amending"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/regulation"
+	"phoihop/internal/spreadsheet"
 	"phoihop/internal/web"
 )
 
@@ -83,10 +85,11 @@ type view struct {
 	State
 	Shown Version // the version whose opinions stand in the columns
 	Names map[entry.Hash]string
-	Posts map[string]string // titles by pseudonymous id
-	Asked []entry.Hash      // in the order of the parties
-	Since []amending.Piece  // what changed since the reader's last opinion
-	Seen  int               // the version of that opinion
+	Posts map[string]string       // titles by pseudonymous id
+	Asked []entry.Hash            // in the order of the parties
+	Since []amending.Piece        // what changed since the reader's last opinion
+	Seen  int                     // the version of that opinion
+	Amend []regulation.Regulation // what the outcome can amend: that of the clause, or all in force
 }
 
 // show is one proposal, for those who may read it; ?version= chooses.
@@ -106,6 +109,9 @@ func show(r *web.Request) (web.View, error) {
 	}
 	if v := s.Seen(r.Caller.Party); v != nil && m.Shown.ID == s.Latest().ID {
 		m.Since, m.Seen = amending.Redline(v.Text, s.Latest().Text), v.No
+	}
+	if err := m.amends(r); err != nil {
+		return web.View{}, err
 	}
 	return web.View{Title: s.Made.Title, Nav: "proposals", Model: s, Body: proposalPage(r, m)}, nil
 }
@@ -160,9 +166,32 @@ func (m view) rests(o Outcome) (os []Opinion) {
 	return os
 }
 
-// amendHref is where the clause of the proposal is amended.
-func (m view) amendHref() string {
-	return "/regulations/" + m.Made.Regulation.String() + "/amend?at=" + m.Made.Provision
+// amends looks up the regulations that what was agreed can go into: the one of
+// the clause that the proposal is about, else each in force that concerns the
+// reader's party.
+func (m *view) amends(r *web.Request) error {
+	o := m.Outcome()
+	if o == nil || m.Drop != nil || o.Concluded.Result == NotAgreed || !r.May("regulation.amend-text") {
+		return nil
+	}
+	all, err := regulation.ListFrom(r.Ctx, r.DB, r.Caller.Space)
+	for _, x := range all {
+		of := x.ID == m.Made.Regulation || m.Made.Provision == "" && x.InForce(r.Today)
+		if of && x.Concerns(r.Caller.Party) {
+			m.Amend = append(m.Amend, x)
+		}
+	}
+	return err
+}
+
+// amendHref is where a regulation is amended with words that were agreed; of a
+// proposal without a clause the provision is chosen there.
+func (m view) amendHref(x regulation.Regulation, words string) string {
+	q := url.Values{"agreed": {words}, "from": {m.ID.String()}}
+	if m.Made.Provision != "" {
+		q.Set("at", m.Made.Provision)
+	}
+	return "/regulations/" + x.ID.String() + "/amend?" + q.Encode()
 }
 
 func visible(r *web.Request) (State, error) {

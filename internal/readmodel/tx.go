@@ -43,6 +43,7 @@ CREATE TABLE doc(
 	body     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX doc_subject ON doc(subject, feature);
+CREATE INDEX doc_part ON doc(part) WHERE part <> '';
 CREATE TABLE message(
 	space   BLOB NOT NULL,
 	feature TEXT NOT NULL,

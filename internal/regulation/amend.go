@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/fault"
 	"phoihop/internal/legaltext"
 	"phoihop/internal/legaltext/amending"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -19,15 +20,18 @@ import (
 // in place, an amending text, or both. All that was typed stands in the form
 // itself until the amendment is proposed.
 type amendModel struct {
-	Regulation Regulation   `json:"-"`
-	Base       Version      `json:"-"`
-	Chosen     []edited     `json:"chosen"`
-	Others     []unitName   `json:"-"` // what can still be chosen
-	Document   string       `json:"document,omitempty"`
-	Effective  string       `json:"effective,omitempty"`
-	Result     *amended     `json:"result,omitempty"` // nil while it is written
-	Err        *fault.Error `json:"-"`
-	View       string       `json:"-"`
+	Regulation Regulation    `json:"-"`
+	Base       Version       `json:"-"`
+	Chosen     []edited      `json:"chosen"`
+	Others     []unitName    `json:"-"` // what can still be chosen
+	Document   string        `json:"document,omitempty"`
+	Effective  string        `json:"effective,omitempty"`
+	Agreed     string        `json:"agreed,omitempty"` // words that were agreed elsewhere, for the first provision chosen
+	From       string        `json:"from,omitempty"`   // id of what they were agreed in
+	Source     readmodel.Doc `json:"-"`                // its title and address
+	Result     *amended      `json:"result,omitempty"` // nil while it is written
+	Err        *fault.Error  `json:"-"`
+	View       string        `json:"-"`
 }
 
 // edited is one provision changed in place.
@@ -61,11 +65,12 @@ type ordered struct {
 	Names []string `json:"names"`
 }
 
-// amend shows the page with the provisions that the address names.
+// amend shows the page with the provisions that the address names, and the
+// words that were agreed where it came from.
 func (l *library) amend(r *web.Request) (web.View, error) {
-	v := action.Values{}
-	for _, id := range r.Query["at"] {
-		v.Text = map[string][]string{"at": append(v.Text["at"], id)}
+	v := action.Values{Text: map[string][]string{}}
+	for _, name := range []string{"at", "agreed", "from"} {
+		v.Text[name] = r.Query[name]
 	}
 	return l.takeAmend(r, v)
 }
@@ -77,7 +82,11 @@ func (l *library) takeAmend(r *web.Request, v action.Values) (web.View, error) {
 	if err != nil {
 		return web.View{}, err
 	}
-	m := amendModel{Regulation: t.Regulation, Document: v.Get("document"), Effective: v.Get("effective"), View: v.Get("view")}
+	m := amendModel{Regulation: t.Regulation, Document: v.Get("document"), Effective: v.Get("effective"), View: v.Get("view"),
+		Agreed: strings.TrimSpace(v.Get("agreed")), From: v.Get("from")}
+	if err := m.source(r); err != nil {
+		return web.View{}, err
+	}
 	m.Base, _ = t.Latest()
 	doc := l.texts.Read(m.Base)
 	if fs := v.Files["amending"]; len(fs) > 0 {
@@ -94,6 +103,20 @@ func (l *library) takeAmend(r *web.Request, v action.Values) (web.View, error) {
 		m.preview(r, doc)
 	}
 	return web.View{Title: r.L.T("regulation.act.amend"), Nav: "regulations", Model: m, Body: amendPage(r, m)}, nil
+}
+
+// source looks up where the agreed words come from; what the reader does not
+// know is not named.
+func (m *amendModel) source(r *web.Request) error {
+	id, err := entry.ParseHash(m.From)
+	if err != nil || m.Agreed == "" {
+		return nil
+	}
+	hs, err := r.DB.Shown(r.Ctx, r.Caller.Space, r.Caller.Party, id)
+	if len(hs) > 0 {
+		m.Source = hs[0].Doc
+	}
+	return err
 }
 
 // choose collects the provisions that are changed in place, with what was
@@ -113,17 +136,46 @@ func (m *amendModel) choose(doc *legaltext.Document, v action.Values) {
 		chosen[id] = true
 		was := unitText(doc, n)
 		e := edited{unitName{id, placeName(n)}, was, was}
-		if i < len(given) {
+		switch {
+		case i < len(given):
 			e.Words = strings.TrimSpace(strings.ReplaceAll(given[i], "\r\n", "\n"))
+		case m.Agreed != "" && len(m.Chosen) == 0:
+			e.Words = reworded(n, was, m.Agreed)
 		}
 		m.Chosen = append(m.Chosen, e)
 	}
 	doc.Walk(func(n *legaltext.Node, _ int) bool {
 		if !chosen[n.ID] && amendable(n) {
-			m.Others = append(m.Others, unitName{n.ID, placeName(n)})
+			m.Others = append(m.Others, unitName{n.ID, placeName(n) + ": " + begins(doc, n)})
 		}
 		return true
 	})
+}
+
+// reworded is a unit in other words: its number stays, and of an article its
+// heading.
+func reworded(n *legaltext.Node, was, words string) string {
+	head, _, _ := strings.Cut(was, "\n")
+	between := "\n"
+	if n.Kind != legaltext.KindArticle {
+		head, _, _ = strings.Cut(head, " ")
+		between = " "
+	}
+	if strings.HasPrefix(words, head) {
+		return words
+	}
+	return head + between + words
+}
+
+// begins is how a unit's words begin, to choose it by.
+func begins(doc *legaltext.Document, n *legaltext.Node) string {
+	head, _, _ := strings.Cut(unitText(doc, n), "\n")
+	if n.Kind == legaltext.KindArticle {
+		head = strings.TrimPrefix(head, label(n)+".")
+	} else {
+		_, head, _ = strings.Cut(head, " ")
+	}
+	return opening(strings.TrimSpace(head))
 }
 
 // amendable reports a unit that an amendment can name and replace.
@@ -275,7 +327,7 @@ func readAmendment(v action.Values) (action.Values, error) {
 	}
 	rows := mapRows{v.Text["map_from"], v.Text["map_relation"], v.Text["map_to"], v.Text["map_also"]}
 	v.Text = maps.Clone(v.Text)
-	for _, name := range []string{"map_from", "map_relation", "map_to", "map_also", "at", "words", "document", "view", "step"} {
+	for _, name := range []string{"map_from", "map_relation", "map_to", "map_also", "at", "words", "document", "view", "step", "agreed", "from"} {
 		delete(v.Text, name)
 	}
 	if len(rows.from) == 0 {

@@ -12,6 +12,7 @@ import (
 	"phoihop/internal/regulation"
 	"phoihop/internal/report"
 	"phoihop/internal/viet"
+	"phoihop/internal/web"
 )
 
 //go:embed schema.sql
@@ -24,8 +25,9 @@ var texts embed.FS
 // contribute to a report.
 func Feature(sections []report.Section) feature.Feature {
 	c := &Reports{sections: sections}
-	f := feature.Feature{Name: "review", Project: project, Fold: func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) }, Version: 2, Schema: schema, Actions: actions(),
-		Pages: c.pages(), Files: c.files(), Nav: nav(), Texts: texts}
+	f := feature.Feature{Name: "review", Project: project, Fold: func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) }, Version: 3, Schema: schema, Actions: actions(),
+		Pages: c.pages(), Files: c.files(), Nav: nav(), Texts: texts,
+		Choices: map[string]web.Choices{"review-item": openItems}}
 	for _, k := range []entry.Kind{KindOpened, KindContributed, KindReserved, KindItem, KindClosed, KindFrozen, KindApproved} {
 		f.Kinds = append(f.Kinds, feature.Kind{Name: k, Version: 1})
 	}

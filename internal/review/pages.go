@@ -9,6 +9,7 @@ import (
 	"phoihop/internal/document"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -58,7 +59,8 @@ type sheet struct {
 	Doc    *document.Document
 	Open   *Figure
 	Later  *Figure
-	At     []entry.Entry // the entries under the open figure
+	At     []entry.Entry                  // the entries under the open figure
+	Came   map[entry.Hash][]readmodel.Hit // what came of an open item (proposals, tasks, agendas), as far as the reader may see it
 }
 
 // answer is a review as programs read it.
@@ -75,6 +77,9 @@ func (c *Reports) show(r *web.Request) (web.View, error) {
 		return web.View{}, err
 	}
 	if err := s.openFigure(r, c); err != nil {
+		return web.View{}, err
+	}
+	if err := s.follow(r); err != nil {
 		return web.View{}, err
 	}
 	rep := s.Report
@@ -172,18 +177,17 @@ func (r *Report) bound() []entry.Hash {
 	return r.Book.Standing(r.Regulation.Parties, viet.DateOf(at))
 }
 
-// toFollow are the items of a review that is over which somebody has yet to see
-// to.
-func (r *Report) toFollow() (open []Item) {
-	if r.Review.Frozen() == nil {
-		return nil
-	}
-	for _, i := range r.Review.Items {
-		if i.Closed == nil && !i.Owner.IsZero() {
-			open = append(open, i)
+// follow looks up what came of the open items.
+func (s *sheet) follow(r *web.Request) error {
+	s.Came = map[entry.Hash][]readmodel.Hit{}
+	for _, i := range slices.Concat(s.Report.Review.toFollow(), s.Report.Carried) {
+		hs, err := r.DB.Ties(r.Ctx, r.Caller.Space, r.Caller.Party, i.ID, "")
+		if err != nil {
+			return err
 		}
+		s.Came[i.ID] = hs
 	}
-	return open
+	return nil
 }
 
 // closes reports whether the caller may say what became of an item: its party

@@ -136,6 +136,16 @@ func (s State) Frozen() *Freeze {
 	return &s.Freezes[len(s.Freezes)-1]
 }
 
+// toFollow are the items that nobody has closed.
+func (s State) toFollow() (is []Item) {
+	for _, i := range s.Items {
+		if i.Closed == nil {
+			is = append(is, i)
+		}
+	}
+	return is
+}
+
 // ApprovedBy reports whether a party has signed the newest freeze.
 func (s State) ApprovedBy(party entry.Hash) bool {
 	f := s.Frozen()

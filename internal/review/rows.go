@@ -48,11 +48,18 @@ func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
 		text += c.Text + "\n"
 	}
 	for _, i := range s.Items {
-		text += i.Text + "\n"
+		if err := tx.Index(readmodel.Doc{Space: s.Space, Part: i.ID.String(), Party: i.Log, At: i.At, Href: i.href(), Title: i.Text}); err != nil {
+			return err
+		}
 	}
 	return tx.Index(readmodel.Doc{Space: s.Space, Party: s.Log, At: s.At, Href: "/reviews/" + s.ID.String(),
 		Title: s.Opened.Title, Body: text})
 }
+
+// href is where an item stands on the page of its review.
+func (i Item) href() string { return "/reviews/" + i.Review.String() + "#" + i.anchor() }
+
+func (i Item) anchor() string { return "item-" + i.ID.Short() }
 
 // owe puts each open item with a day before its owner.
 func (s State) owe(tx *readmodel.Tx) error {
@@ -60,7 +67,7 @@ func (s State) owe(tx *readmodel.Tx) error {
 		if i.Closed != nil || i.Owner.IsZero() || i.Due.IsZero() {
 			continue
 		}
-		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: i.Owner, Due: calendar.End(i.Due), Kind: "review-item", Passes: true, Href: "/reviews/" + s.ID.String(), Title: i.Text}); err != nil {
+		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: i.Owner, Due: calendar.End(i.Due), Kind: "review-item", Passes: true, Href: i.href(), Title: i.Text}); err != nil {
 			return err
 		}
 	}
@@ -278,6 +285,43 @@ func listing(r *web.Request) (l listed, err error) {
 		return err
 	})
 	return l, err
+}
+
+// openItems offers the items that are still open, of whatever review, for what
+// a meeting looks at: the earliest due first, those without a day last.
+func openItems(r *web.Request) (os []web.Option, err error) {
+	l, err := listing(r)
+	if err != nil {
+		return nil, err
+	}
+	names, err := organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return nil, err
+	}
+	var open []Item
+	for _, s := range l.Reviews {
+		open = append(open, s.toFollow()...)
+	}
+	slices.SortStableFunc(open, func(a, b Item) int {
+		switch {
+		case a.Due.IsZero() == b.Due.IsZero():
+			return a.Due.Compare(b.Due)
+		case a.Due.IsZero():
+			return 1
+		}
+		return -1
+	})
+	for _, i := range open {
+		o := web.Option{Value: i.ID.String(), Label: i.Text, Note: r.L.T("choice.type." + i.Type)}
+		if !i.Owner.IsZero() {
+			o.Note += " · " + names[i.Owner]
+		}
+		if !i.Due.IsZero() {
+			o.Note += " · " + r.L.T("review.due", i.Due)
+		}
+		os = append(os, o)
+	}
+	return os, nil
 }
 
 // find returns a review of the caller's space, or a NotFound fault.

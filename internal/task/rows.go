@@ -371,6 +371,13 @@ func listed(r *web.Request, f filter, limit, offset int) (ss []State, n int, err
 	return ss, n, err
 }
 
+// Overdue lists the tasks of the caller's space that were taken on, are not
+// handed in, and whose day is over: the longest overdue first, no more than most.
+func Overdue(r *web.Request, most int) ([]State, error) {
+	ss, _, err := listed(r, filter{Late: true}, most, 0)
+	return ss, err
+}
+
 // waiting is where tasks wait for the caller's word: for its own, and, for a
 // body whose place it has, for what the assigner says.
 func waiting(r *web.Request) (q string, args []any, err error) {

@@ -32,6 +32,7 @@ type FormModel struct {
 // Option is one choice.
 type Option struct {
 	Value, Label string
+	Note         string // what a list says beside the label; a field does not
 }
 
 // action is the one that the address names, for who may carry it out: nobody
@@ -288,14 +289,18 @@ func (s *Site) apiDo(w http.ResponseWriter, r *http.Request, req *Request) {
 }
 
 // options lists what an id field can name.
-func (r *Request) options(f action.Field) []Option {
-	choices, ok := r.site.Choices[f.Of]
+func (r *Request) options(f action.Field) []Option { return r.Offered(f.Of) }
+
+// Offered lists what a feature offers under a name of Choices; nothing where
+// none does. What cannot be read shows as nothing, and in the log.
+func (r *Request) Offered(of string) []Option {
+	choices, ok := r.site.Choices[of]
 	if !ok {
 		return nil
 	}
 	os, err := choices(r)
 	if err != nil {
-		r.site.Log.Error("options", "of", f.Of, "error", err)
+		r.site.Log.Error("options", "of", of, "error", err)
 	}
 	return os
 }

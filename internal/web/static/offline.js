@@ -6,6 +6,8 @@
   if (!body || !box || !window.indexedDB) return;
   const account = body.dataset.account, say = box.dataset, counter = document.getElementById("unsent-count");
   if (navigator.serviceWorker) navigator.serviceWorker.register("/sw.js").catch(() => {});
+  const papers = [...document.querySelectorAll("a[data-keep]")].map((a) => a.href);
+  if (papers.length) navigator.serviceWorker?.ready.then((r) => r.active.postMessage({ keep: papers }));
 
   const opened = new Promise((done, fail) => {
     const r = indexedDB.open("phoihop", 1);
