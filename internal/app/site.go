@@ -28,6 +28,7 @@ func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)
 		w.Files = append(w.Files, f.Files...)
+		w.Papers = append(w.Papers, f.Papers...)
 		w.Locals = append(w.Locals, f.Locals...)
 		w.Sheets = append(w.Sheets, f.Sheets...)
 		w.Panels = append(w.Panels, f.Panels...)

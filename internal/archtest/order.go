@@ -42,6 +42,7 @@ func kernel() []place {
 
 		// Files.
 		{"document", "a neutral document to and from file formats"},
+		{"document/ruler", "measures Word files by figures of its own; no production code may rest on it"},
 		{"spreadsheet", "tables to and from XLSX"},
 		{"secrecy", "refuses marked documents before a byte is stored, so below all that stores"},
 		{"photo", "removes what a photograph tells beside the picture"},

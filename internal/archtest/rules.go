@@ -81,7 +81,7 @@ func doorList() []door {
 		return func(f file) bool { return slices.Contains(pkgs, f.pkg) }
 	}
 	command := func(f file) bool { return strings.HasPrefix(f.pkg, "cmd/") }
-	formats := in("document", "legaltext", "legaltext/docx")
+	formats := in("document", "document/ruler", "legaltext", "legaltext/docx")
 	return []door{
 		{"modernc.org/", in("storage"), "another engine must be a change in one package"},
 		{"database/sql", func(f file) bool {

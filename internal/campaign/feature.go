@@ -30,6 +30,7 @@ func Feature() feature.Feature {
 		Actions: actions(),
 		Pages:   pages(),
 		Files:   files(),
+		Papers:  papers(),
 		Panels:  []web.Panel{{On: "area", Order: 50, Show: onArea}},
 		Nav:     nav(),
 		Report:  section,
@@ -81,7 +82,7 @@ func actions() []action.Action {
 		organisation.Founding("campaign.define-model-kind", access.Draft, KindDefined, func(c DefineKind, _ organisation.Scene) (Defined, []entry.Hash, error) {
 			return c.Decide(), nil, nil
 		}),
-		organisation.Founding("campaign.register-model", access.Draft, KindRegistered, register),
+		organisation.Founding("campaign.register-model", access.Draft, KindRegistered, enrol),
 		organisation.On(modelTopic(), "campaign.count-model", access.Draft, KindCounted, dated(CountModel.Decide)),
 		organisation.On(modelTopic(), "campaign.end-model", access.Draft, KindEnded, organisation.Bare(EndModel.Decide)),
 	}
@@ -137,8 +138,8 @@ func undoSession(e entry.Entry, why string, _ viet.Date) action.Values {
 	return action.Inputs("campaign", e.SubjectID().String(), "session", e.ID.String(), "sessions", "0", "attendance", "0", "leaflets", "0", "reason", why)
 }
 
-// register looks up the kind and the clause, and decides.
-func register(c Register, at organisation.Scene) (a Registered, _ []entry.Hash, err error) {
+// enrol looks up the kind and the clause, and decides.
+func enrol(c Register, at organisation.Scene) (a Registered, _ []entry.Hash, err error) {
 	k, err := kindTopic().Of(at.Past, c.Kind)
 	if err != nil {
 		return a, nil, err

@@ -8,6 +8,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/register"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -82,6 +83,7 @@ type sheetOf struct {
 	Names map[entry.Hash]string
 	Units map[entry.Hash]string
 	Duty  string // title of the duty that it serves
+	Slot  register.Slot
 }
 
 func show(r *web.Request) (web.View, error) {
@@ -91,6 +93,9 @@ func show(r *web.Request) (web.View, error) {
 	}
 	v := sheetOf{State: s}
 	if v.Names, v.Units, err = named(r); err != nil {
+		return web.View{}, err
+	}
+	if v.Slot, err = s.slot(r); err != nil {
 		return web.View{}, err
 	}
 	if !s.Planned.Duty.IsZero() {

@@ -75,7 +75,7 @@ func TestRecusalAndRevocation(t *testing.T) {
 		if !ok {
 			t.Fatal(family)
 		}
-		d := m.decision()
+		d := m.decision(form)
 		var b bytes.Buffer
 		if err := d.WriteDOCX(&b, form); err != nil {
 			t.Errorf("%s: %v", family, err)

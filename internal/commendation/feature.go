@@ -34,7 +34,7 @@ func Feature() feature.Feature {
 		Actions: actions(),
 		Pages: []web.Page{{Pattern: "/commendations", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index},
 			{Pattern: "/commendations/criteria", Listed: true, Model: reflect.TypeFor[Adoption](), Show: criteria}, {Pattern: "/commendations/{id}", Model: reflect.TypeFor[State](), Show: show}},
-		Files:   []web.File{{Pattern: "/commendations/{id}/decision.docx", Serve: paper}},
+		Papers:  []web.Paper{{Pattern: "/commendations/{id}/decision.docx", Kind: "quyet-dinh", Write: paper}},
 		Nav:     []web.Nav{{In: "meetings", Key: "commendations", Href: "/commendations", Order: 20}},
 		Report:  section,
 		Choices: map[string]web.Choices{"signed-evidence": signedEvidence, "commendation-criterion": criterionChoices},

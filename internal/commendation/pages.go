@@ -1,7 +1,6 @@
 package commendation
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -165,44 +164,45 @@ func show(r *web.Request) (web.View, error) {
 	return web.View{Title: m.Nominated.Title, Nav: "commendations", Model: m.State, Body: commendationPage(r, m)}, nil
 }
 
-// docxType is the media type of a Word document.
-const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-// paper is the decision in the form of the Party or the State.
-func paper(r *web.Request) (web.Download, error) {
+// paper is the decision to commend.
+func paper(r *web.Request) (web.Written, error) {
 	m, err := load(r)
 	if err != nil {
-		return web.Download{}, err
+		return web.Written{}, err
 	}
 	if m.Decision == nil || !m.Decision.Granted {
-		return web.Download{}, fault.New(fault.NotFound, "commendation.none")
+		return web.Written{}, fault.New(fault.NotFound, "commendation.none")
 	}
-	form, ok := document.FormFor(r.Query.Get("form"), m.Decision.On.String())
-	if !ok {
-		return web.Download{}, fault.New(fault.Invalid, "commendation.which-form")
+	form, err := r.DocumentForm(m.Decision.On)
+	if err != nil {
+		return web.Written{}, err
 	}
-	d := m.decision()
+	d := m.decision(form)
 	if m.Decision.Number == "" || m.Decision.Family != "" && m.Decision.Family != form.Family {
 		d.Header.Number = form.KindNumber(d.Kind, 0, form.Sign(d.Header.Issuer))
 	}
-	var b bytes.Buffer
-	if err := d.WriteDOCX(&b, form); err != nil {
-		return web.Download{}, err
+	return web.Written{Name: "quyet-dinh-khen-thuong-" + m.Decision.On.String(), Form: form, Document: d}, nil
+}
+
+// forms are those in which the decision stands: that of its number, or both.
+func (d Decision) forms() []string {
+	if d.Family == "" {
+		return nil
 	}
-	return web.Download{Name: "quyet-dinh-khen-thuong-" + m.Decision.On.String() + ".docx", Type: docxType, Content: b.Bytes()}, nil
+	return []string{d.Family}
 }
 
 // decision is the Quyết định khen thưởng, under the number that was recorded.
-func (m view) decision() document.Document {
+func (m view) decision(form document.Form) document.Document {
 	issuer, d := m.Full[m.Decision.Log], m.Decision
 	article := func(s string) document.Block { return document.Article{Runs: []document.Run{document.Text(s)}} }
 	return document.Document{Kind: "quyet-dinh",
 		Header:    document.Header{Superior: m.superior, Issuer: issuer, Number: d.Number, Place: cmp.Or(d.Locality, "…………"), Date: d.On.Document(), Subject: "về việc khen thưởng " + m.who()},
 		Basis:     []string{"Căn cứ thành tích trong thực hiện quy chế phối hợp", "Theo ý kiến của các bên tham gia quy chế"},
-		Authority: "Ban Thường vụ " + issuer,
+		Authority: form.Authority(issuer),
 		Blocks: []document.Block{article("Khen thưởng " + m.who() + " bằng hình thức " + lowered(d.Form) + ", về thành tích: " + strings.TrimSuffix(m.Nominated.Title, ".") + "."),
 			article(d.Words), article("Các cơ quan liên quan và " + m.who() + " chịu trách nhiệm thi hành quyết định này.")},
-		Signatures: []document.Signature{{For: []document.Capacity{document.OnBehalf("Ban Thường vụ")}, Post: "Bí thư"}},
+		Signatures: []document.Signature{form.Signed(issuer)},
 		Recipients: []string{"Như Điều 3", "Các bên tham gia"}}
 }
 

@@ -34,6 +34,7 @@ func Feature() feature.Feature {
 		Actions: actions(),
 		Pages:   pages(),
 		Files:   files(),
+		Papers:  papers(),
 		Panels:  panels(),
 		Nav:     nav(),
 		Report:  inReview,

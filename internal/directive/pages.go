@@ -10,6 +10,7 @@ import (
 
 	"phoihop/internal/entry"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/register"
 	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
@@ -109,6 +110,7 @@ type page struct {
 	Units   []Asked `json:"units"`
 	tasks   map[entry.Hash]int
 	names   names
+	slots   map[entry.Hash]register.Slot // of the plans
 }
 
 // turned counts the answers that became tasks.
@@ -163,6 +165,12 @@ func show(r *web.Request) (web.View, error) {
 	}
 	if p.names, err = namesFor(r); err != nil {
 		return web.View{}, err
+	}
+	p.slots = map[entry.Hash]register.Slot{}
+	for _, x := range p.Plans {
+		if p.slots[x.ID], err = p.slot(r, x); err != nil {
+			return web.View{}, err
+		}
 	}
 	return web.View{Title: p.Registered.name(), Nav: "directives", Model: p, Sheet: list{Rows: []State{p.State}, names: p.names}.sheet(r), Body: directivePage(r, p)}, nil
 }

@@ -85,6 +85,9 @@ func (b *writer) elements(es []Element, h Header, mm float64) int {
 		if t == "" {
 			continue
 		}
+		if e.Capital {
+			t = capital(t)
+		}
 		n++
 		column := twips(mm)
 		room := column
@@ -180,7 +183,7 @@ func lookOver(s, base Style) Style {
 }
 
 // blocks writes blocks into a text of the given width in millimetres. hold
-// keeps the last paragraph with what follows.
+// keeps the last paragraph, or the last item of a list, with what follows.
 func (b *writer) blocks(bs []Block, mm float64, hold bool) {
 	for i, x := range bs {
 		last := hold && i == len(bs)-1
@@ -191,7 +194,7 @@ func (b *writer) blocks(bs []Block, mm float64, hold bool) {
 			x.KeepNext = x.KeepNext || last
 			b.paragraph(x)
 		case List:
-			b.list(x)
+			b.list(x, last)
 		case Table:
 			b.table(x, mm)
 		case Image:
@@ -201,9 +204,9 @@ func (b *writer) blocks(bs []Block, mm float64, hold bool) {
 		case Division:
 			b.division(x)
 		case Article:
-			b.article(x)
+			b.article(x, last)
 		case styledLine:
-			b.line(para{style: x.style}, x.text)
+			b.line(para{style: x.style, keepNext: last}, x.text)
 		case PageBreak:
 			b.raw(`<w:p><w:pPr><w:pStyle w:val="Rule"/></w:pPr><w:r><w:br w:type="page"/></w:r></w:p>`)
 		}
@@ -236,9 +239,9 @@ func (b *writer) paragraph(p Paragraph) {
 	b.close()
 }
 
-func (b *writer) list(l List) {
+func (b *writer) list(l List, hold bool) {
 	for i, it := range l.Items {
-		b.open(para{style: "BodyText"})
+		b.open(para{style: "BodyText", keepNext: hold && i == len(l.Items)-1})
 		b.text(l.Marker.sign(i+1), Style{}, "")
 		b.runs(it, Style{})
 		b.close()

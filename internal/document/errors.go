@@ -51,7 +51,7 @@ func (e *LimitError) MessageKey() string { return "document.limit." + e.What }
 
 // ContentError is a document that cannot be written as it is.
 type ContentError struct {
-	What   string // "figure", "property", "table", "kind", "part" or "series"
+	What   string // "figure", "property", "table", "kind", "part", "annex" or "series"
 	Name   string // its ID, name, caption or body
 	Reason Reason
 }

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -112,6 +113,18 @@ func (f Form) Sign(issuer string) string {
 	return unknownSign
 }
 
+// SignJointly is the sign under which several bodies number what they issue
+// together: each sort of sign once, "ĐU-HU".
+func (f Form) SignJointly(bodies []string) string {
+	var signs []string
+	for _, b := range bodies {
+		if s := f.Sign(b); !slices.Contains(signs, s) {
+			signs = append(signs, s)
+		}
+	}
+	return strings.Join(signs, "-")
+}
+
 // Margin is a margin with the range that the rule allows.
 type Margin struct {
 	MM  float64 `json:"mm"`
@@ -125,10 +138,12 @@ type Page struct {
 	Height     float64 `json:"height_mm"`
 	Header     float64 `json:"header_mm"`   // paper edge to page number
 	NumberSize float64 `json:"number_size"` // shown from page 2, centred above
-	Top        Margin  `json:"top"`
-	Bottom     Margin  `json:"bottom"`
-	Left       Margin  `json:"left"`
-	Right      Margin  `json:"right"`
+	// Across says for what pages may lie across: "table", or empty for nothing.
+	Across string `json:"across"`
+	Top    Margin `json:"top"`
+	Bottom Margin `json:"bottom"`
+	Left   Margin `json:"left"`
+	Right  Margin `json:"right"`
 }
 
 // textWidth is the width between the margins, in millimetres.
@@ -154,6 +169,8 @@ type Element struct {
 	Text  string `json:"text"`
 	Field string `json:"field"`
 	Style Style  `json:"style"`
+	// Capital begins the text with a capital letter, however it was given.
+	Capital bool `json:"capital"`
 	// Rule draws a line below: 0 none, 1 as long as the text, less a part of it.
 	Rule   float64 `json:"rule"`
 	Before float64 `json:"before_pt"`
@@ -199,6 +216,16 @@ type SignatureRule struct {
 	Name      Style   `json:"name"`
 	// Signs stand before whom a person signs for, by capacity.
 	Signs map[string]string `json:"signs"`
+	// Heads are who signs for which sort of body, by how their names begin.
+	Heads []Head `json:"heads"`
+}
+
+// Head is the post that signs for a sort of body, and for whom: the head of a
+// collective on its behalf, a commander by himself.
+type Head struct {
+	Begins string `json:"begins"`
+	Post   string `json:"post"`
+	For    string `json:"for"`
 }
 
 // RecipientRule is the look of "Nơi nhận".
@@ -270,6 +297,20 @@ func FormFor(family, date string) (Form, bool) {
 	return find(func(f Form) bool { return f.Family == family && f.ValidFrom <= date })
 }
 
+// FormOn is the rule set of a family by which a paper of a day is written: the
+// newest that is valid then, for a day before the first that is known the first.
+func FormOn(family string, day viet.Date) (Form, bool) {
+	if f, ok := FormFor(family, day.String()); ok {
+		return f, true
+	}
+	fs, err := Forms()
+	i := slices.IndexFunc(fs, func(f Form) bool { return f.Family == family })
+	if err != nil || i < 0 {
+		return Form{}, false
+	}
+	return fs[i], true
+}
+
 // find gives the last form that fits.
 func find(fits func(Form) bool) (Form, bool) {
 	fs, err := Forms()
@@ -292,6 +333,13 @@ func (f Form) Number(n int, code, body string) string {
 		s = fmt.Sprintf("%0*d", f.NumberRule.Digits, n)
 	}
 	return strings.NewReplacer("{n}", s, "{code}", code, "{body}", body).Replace(f.NumberRule.Pattern)
+}
+
+// Numbers reports whether a number as printed is one that the form writes:
+// "05-BC/ĐU" of a Party body, "05/BC-UBND" of a State office.
+func (f Form) Numbers(number string) bool {
+	p := strings.NewReplacer(`\{n\}`, `\d+`, `\{code\}`, `[^/-]+`, `\{body\}`, `.+`).Replace(regexp.QuoteMeta(f.NumberRule.Pattern))
+	return regexp.MustCompile(`^` + p + `$`).MatchString(number)
 }
 
 // points is the alphabet of Vietnamese points: no f, j, w, z, no marked vowels.

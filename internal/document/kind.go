@@ -89,8 +89,22 @@ func (d *Document) given() map[string]bool {
 	}
 }
 
+// across refuses pages that lie across for what the form does not allow it.
+func (d *Document) across(f Form) error {
+	for _, a := range d.Annexes {
+		table := slices.ContainsFunc(a.Blocks, func(b Block) bool { _, ok := b.(Table); return ok })
+		if a.Landscape && (f.Page.Across != "table" || !table) {
+			return &ContentError{What: "annex", Name: a.Title, Reason: Foreign}
+		}
+	}
+	return nil
+}
+
 // ruled is the rule of the document's kind, once its parts fit.
 func (d *Document) ruled(f Form) (Kind, error) {
+	if err := d.across(f); err != nil {
+		return Kind{}, err
+	}
 	if d.Kind == "" {
 		return anyKind(), nil
 	}

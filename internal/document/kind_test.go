@@ -104,6 +104,9 @@ func TestParts(t *testing.T) {
 		{"quy-che-phoi-hop", "part signature missing", func(d *document.Document) { d.Signatures = d.Signatures[:1] }},
 		{"bao-cao", "part joint foreign", func(d *document.Document) { d.Header.Joint = []string{"Huyện ủy"} }},
 		{"bao-cao", "part body missing", func(d *document.Document) { d.Blocks = nil }},
+		{"bao-cao", "annex Ảnh foreign", func(d *document.Document) {
+			d.Annexes = []document.Annex{{Title: "Ảnh", Landscape: true, Blocks: prose(1)}} // only a table lies across
+		}},
 		{"bao-cao", "kind cong-dien unknown", func(d *document.Document) { d.Kind = "cong-dien" }},
 	}
 	for _, id := range []string{"hd36-2018", "nd30-2020"} {
@@ -175,5 +178,42 @@ func TestSigns(t *testing.T) {
 		if got := f.KindNumber("bao-cao", 0, f.Sign(c.issuer)); !ok || got != c.want {
 			t.Errorf("%s in the form of the %s: %q, want %q", c.issuer, c.family, got, c.want)
 		}
+	}
+}
+
+// TestHeads: the head of a collective signs on its behalf, a commander by
+// himself; whom no form knows is left to be written.
+func TestHeads(t *testing.T) {
+	for _, c := range []struct{ family, body, signs, jointly, decides string }{
+		{"party", "Đảng ủy xã Vĩnh An", "T/M BAN THƯỜNG VỤ\nBÍ THƯ", "T/M ĐẢNG ỦY XÃ VĨNH AN\nBÍ THƯ", "Ban Thường vụ Đảng ủy xã Vĩnh An"},
+		{"state", "Uỷ ban nhân dân xã Vĩnh An", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH", "TM. UỶ BAN NHÂN DÂN XÃ VĨNH AN\nCHỦ TỊCH", "Uỷ ban nhân dân xã Vĩnh An"},
+		{"state", "Bộ Chỉ huy Bộ đội Biên phòng tỉnh", "CHỈ HUY TRƯỞNG", "TM. BỘ CHỈ HUY BỘ ĐỘI BIÊN PHÒNG TỈNH\nCHỈ HUY TRƯỞNG", "Chỉ huy trưởng Bộ Chỉ huy Bộ đội Biên phòng tỉnh"},
+		{"state", "Hội Nông dân xã", "……", "TM. HỘI NÔNG DÂN XÃ\n……", "Hội Nông dân xã"},
+	} {
+		f, ok := document.FormFor(c.family, "2026-01-01")
+		d := small()
+		d.Signatures = []document.Signature{f.Signed(c.body)}
+		if got := visible(figures(t, docx(t, d, f.ID))); !ok || !strings.Contains(got, "\n"+c.signs) {
+			t.Errorf("%s: %s", c.body, got)
+		}
+		d.Signatures = []document.Signature{f.SignedJointly(c.body)}
+		if got := visible(figures(t, docx(t, d, f.ID))); !strings.Contains(got, c.jointly) || f.Authority(c.body) != c.decides {
+			t.Errorf("%s: %s, decided by %q", c.body, got, f.Authority(c.body))
+		}
+	}
+}
+
+// TestNumbersOf: a form knows its own numbers, so that no paper bears the
+// number of the other form.
+func TestNumbersOf(t *testing.T) {
+	for number, family := range map[string]string{"01-QCPH/ĐU-HU": "party", "05/TTr-UBND": "state", "01": "", "": ""} {
+		for _, id := range []string{"hd36-2018", "nd30-2020"} {
+			if f := form(t, id); f.Numbers(number) != (f.Family == family) {
+				t.Errorf("%s: %q", id, number)
+			}
+		}
+	}
+	if got := form(t, "hd36-2018").SignJointly([]string{"Đảng ủy xã Vĩnh An", "Huyện ủy Sơn Bắc", "Đảng ủy xã Bãi Dừa"}); got != "ĐU-HU" {
+		t.Error(got)
 	}
 }

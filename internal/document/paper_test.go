@@ -68,6 +68,10 @@ func fill(d *document.Document, kind string, party bool) {
 		d.Blocks = prose(2)
 	case "giay-moi", "bien-ban":
 		meeting(d, kind)
+	case "bang-so-sanh":
+		d.Header.Subject = "Dự thảo Quy chế sửa đổi, bổ sung một số điều của Quy chế phối hợp"
+		d.Blocks = prose(1)
+		d.Annexes = []document.Annex{{Title: "Nội dung trước và sau khi sửa đổi, bổ sung", Landscape: true, Blocks: []document.Block{commended()}}}
 	default:
 		enacted(d, kind, party)
 	}

@@ -61,7 +61,7 @@ func (b *writer) division(x Division) {
 	}
 }
 
-func (b *writer) article(x Article) {
+func (b *writer) article(x Article, hold bool) {
 	label := x.Label
 	if label == "" {
 		b.provisions.article++
@@ -74,11 +74,11 @@ func (b *writer) article(x Article) {
 		b.text(head+" "+x.Title, bold, "")
 		b.close()
 		if len(x.Runs) > 0 {
-			b.paragraph(Paragraph{Runs: x.Runs})
+			b.paragraph(Paragraph{Runs: x.Runs, KeepNext: hold})
 		}
 		return
 	}
-	b.open(para{style: "Article"})
+	b.open(para{style: "Article", keepNext: hold})
 	b.text(head, bold, "")
 	b.text(" ", Style{}, "")
 	b.runs(x.Runs, Style{})

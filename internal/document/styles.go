@@ -72,7 +72,7 @@ func bodyDefs(f Form) []styleDef {
 		{"TableHead", "VB TableHead", f.Table.Head, spacing(2, 2, 1) + jc("center")},
 		{"TableText", "VB TableText", f.Table.Style, spacing(2, 2, 1)},
 		{"AfterTable", "VB AfterTable", Style{Size: 6}, spacing(0, 0, 1)},
-		{"Rule", "VB Rule", Style{Size: 1}, `<w:spacing w:before="20" w:after="0" w:line="40" w:lineRule="exact"/>`},
+		{"Rule", "VB Rule", Style{Size: 1}, `<w:spacing w:before="60" w:after="0" w:line="40" w:lineRule="exact"/>`},
 		{"PageNumber", "VB PageNumber", Style{Size: f.Page.NumberSize}, spacing(0, 0, 1) + jc("center")},
 	}
 	pr := f.Provision

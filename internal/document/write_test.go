@@ -128,7 +128,7 @@ func TestStylesAgainstRules(t *testing.T) {
 func TestHeaderOrder(t *testing.T) {
 	tests := map[string][]string{
 		"hd36-2018": {"TỈNH ỦY HẢI KHÊ", "ĐẢNG ỦY BỘ ĐỘI BIÊN PHÒNG TỈNH", "*", "ĐẢNG CỘNG SẢN VIỆT NAM", "Số 05-BC/ĐU", "Hòn Khói, ngày 05 tháng 01 năm 2023", "BÁO CÁO", "về thực hiện quy chế phối hợp năm 2022", "-----", "Kính gửi: Ban Thường vụ Tỉnh ủy", "I- KẾT QUẢ"},
-		"nd30-2020": {"TỈNH ỦY HẢI KHÊ", "ĐẢNG ỦY BỘ ĐỘI BIÊN PHÒNG TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 05-BC/ĐU", "Hòn Khói, ngày 05 tháng 01 năm 2023", "BÁO CÁO", "về thực hiện quy chế phối hợp năm 2022", "Kính gửi: Ban Thường vụ Tỉnh ủy", "I. KẾT QUẢ"},
+		"nd30-2020": {"TỈNH ỦY HẢI KHÊ", "ĐẢNG ỦY BỘ ĐỘI BIÊN PHÒNG TỈNH", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: 05-BC/ĐU", "Hòn Khói, ngày 05 tháng 01 năm 2023", "BÁO CÁO", "Về thực hiện quy chế phối hợp năm 2022", "Kính gửi: Ban Thường vụ Tỉnh ủy", "I. KẾT QUẢ"},
 	}
 	for id, want := range tests {
 		got := strings.Split(visible(figures(t, docx(t, small(), id))), "\n")

@@ -25,6 +25,7 @@ type Feature struct {
 	Actions []action.Action
 	Pages   []web.Page
 	Files   []web.File
+	Papers  []web.Paper
 	Locals  []web.Local
 	Sheets  []web.Sheet // what can be taken in from a spreadsheet, besides the actions
 	Panels  []web.Panel

@@ -1,20 +1,16 @@
 package meeting
 
 import (
-	"bytes"
 	"cmp"
 	"strconv"
+	"strings"
 
 	"phoihop/internal/document"
 	"phoihop/internal/entry"
-	"phoihop/internal/fault"
 	"phoihop/internal/organisation"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
-
-// docxType is the media type of a Word document.
-const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 // blank is room to write by hand.
 const blank = "…………"
@@ -45,21 +41,17 @@ var printing = map[string]rule{
 	Conclusions: {"TB", "thong-bao-ket-luan", "Kết luận tại ", conclusionsPaper},
 }
 
-// paper serves one paper of a meeting, ?form= party or state: under its number,
-// where it was issued in that form.
-func paper(name string) func(*web.Request) (web.Download, error) {
-	return func(r *web.Request) (web.Download, error) {
+// paper writes one paper of a meeting: under its number, where it was issued in
+// the form that is asked for.
+func paper(name string) web.Paper {
+	return web.Paper{Pattern: "/meetings/{id}/" + name + ".docx", Kind: printing[name].kind, Write: func(r *web.Request) (w web.Written, err error) {
 		p, err := toPrint(r)
 		if err != nil {
-			return web.Download{}, err
+			return w, err
 		}
 		d := p.document(name)
-		var b bytes.Buffer
-		if err := d.WriteDOCX(&b, p.form); err != nil {
-			return web.Download{}, err
-		}
-		return web.Download{Name: d.Kind + "-" + p.day.String() + ".docx", Type: docxType, Content: b.Bytes()}, nil
-	}
+		return web.Written{Name: d.Kind + "-" + p.day.String(), Form: p.form, Document: d}, nil
+	}}
 }
 
 // document writes one paper, with room for its number where it has none yet.
@@ -97,12 +89,8 @@ func toPrint(r *web.Request) (p printed, err error) {
 	for _, u := range o.Units {
 		p.full[u.ID] = organisation.NameAt(u.Names, p.day).Name
 	}
-	family := r.Query.Get("form")
-	var ok bool
-	if p.form, ok = document.FormFor(family, p.day.String()); !ok {
-		return p, fault.New(fault.Invalid, "meeting.no-form")
-	}
-	return p, nil
+	p.form, err = r.DocumentForm(p.day)
+	return p, err
 }
 
 // header is the letterhead of the body in the chair.
@@ -119,7 +107,7 @@ func (p printed) recipients() (rs []string) {
 }
 
 func (p printed) signed() []document.Signature {
-	return []document.Signature{{For: []document.Capacity{document.OnBehalf("Ban Thường vụ")}, Post: "Bí thư"}}
+	return []document.Signature{p.form.Signed(p.full[p.Called.Chair])}
 }
 
 // text makes paragraphs of lines.
@@ -138,8 +126,12 @@ func said(s string) document.Block {
 // items is the agenda as a list.
 func (p printed) items() document.Block {
 	l := document.List{Marker: document.Number}
-	for _, i := range p.Agenda() {
-		l.Items = append(l.Items, []document.Run{document.Text(i.ItemAdded.Title)})
+	for n, i := range p.Agenda() {
+		end := ";"
+		if n == len(p.Agenda())-1 {
+			end = "."
+		}
+		l.Items = append(l.Items, []document.Run{document.Text(strings.TrimRight(i.ItemAdded.Title, " .;") + end)})
 	}
 	return l
 }

@@ -33,6 +33,7 @@ func Feature() feature.Feature {
 		Actions: actions(),
 		Pages:   []web.Page{{Pattern: "/proposals", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index}, {Pattern: "/proposals/{id}", Model: reflect.TypeFor[State](), Show: show}},
 		Files:   []web.File{{Pattern: "/proposals/{id}/files/{hash}", Serve: download}},
+		Papers:  papers(),
 		Panels:  []web.Panel{{On: "today", Order: 15, Show: today}},
 		Nav:     []web.Nav{{In: "proposals", Key: "proposals", Href: "/proposals", Order: 10, Badge: countWaiting}},
 		Report:  section,

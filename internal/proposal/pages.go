@@ -11,6 +11,7 @@ import (
 	"phoihop/internal/legaltext/amending"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/register"
 	"phoihop/internal/regulation"
 	"phoihop/internal/spreadsheet"
 	"phoihop/internal/web"
@@ -90,6 +91,7 @@ type view struct {
 	Since []amending.Piece        // what changed since the reader's last opinion
 	Seen  int                     // the version of that opinion
 	Amend []regulation.Regulation // what the outcome can amend: that of the clause, or all in force
+	Slot  register.Slot           // of its submission
 }
 
 // show is one proposal, for those who may read it; ?version= chooses.
@@ -105,6 +107,9 @@ func show(r *web.Request) (web.View, error) {
 		}
 	}
 	if err := m.name(r); err != nil {
+		return web.View{}, err
+	}
+	if m.Slot, err = s.slot(r); err != nil {
 		return web.View{}, err
 	}
 	if v := s.Seen(r.Caller.Party); v != nil && m.Shown.ID == s.Latest().ID {

@@ -212,13 +212,9 @@ func (s State) TermOn(day viet.Date) (t Term, ok bool) {
 // letter is the type of a plain letter, which State bodies give no code.
 const letter = "CV"
 
-// form is the rule set of a family on a day; before the first that is known,
-// the first.
+// form is the rule set of a family on a day.
 func form(family string, on viet.Date) document.Form {
-	if f, ok := document.FormFor(family, on.String()); ok {
-		return f
-	}
-	f, _ := document.FormFor(family, "9999-12-31")
+	f, _ := document.FormOn(family, on)
 	return f
 }
 

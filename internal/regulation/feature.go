@@ -27,7 +27,7 @@ func Feature() feature.Feature {
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   l.pages(),
-		Files:   l.files(),
+		Papers:  l.papers(),
 		Nav:     nav(),
 		Choices: map[string]web.Choices{"clause": clauses, "provision": provisionChoices},
 		Texts:   texts,

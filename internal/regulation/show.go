@@ -50,9 +50,9 @@ func (m textModel) compareHref(view string) string {
 	return "/regulations/" + m.ID.String() + "?" + q.Encode()
 }
 
-// paperHref is a paper on the shown version in the form of the Party or State.
-func (m textModel) paperHref(paper, form string) string {
-	return "/regulations/" + m.ID.String() + "/versions/" + m.Shown.ID.String() + "/" + paper + ".docx?form=" + form
+// paperHref is a paper on the shown version.
+func (m textModel) paperHref(paper string) string {
+	return "/regulations/" + m.ID.String() + "/versions/" + m.Shown.ID.String() + "/" + paper + ".docx"
 }
 
 // amendHref is the page that changes a provision in place.

@@ -22,7 +22,7 @@ func Feature(books *duty.Books) feature.Feature {
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
 		Pages:   []web.Page{{Pattern: "/organisations/reorganise", Model: reflect.TypeFor[model](), Show: d.show}},
-		Files:   []web.File{{Pattern: "/organisations/reorganise/{party}/minutes.docx", Serve: d.minutes}},
+		Papers:  []web.Paper{{Pattern: "/organisations/reorganise/{party}/minutes.docx", Kind: "bien-ban", Write: d.minutes}},
 		Texts:   texts,
 	}
 }

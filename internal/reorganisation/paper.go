@@ -1,7 +1,6 @@
 package reorganisation
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strconv"
@@ -16,38 +15,31 @@ import (
 	"phoihop/internal/web"
 )
 
-// docxType is the media type of a Word document.
-const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
 // blank is where a hand fills in.
 const blank = "……"
 
-// minutes serves the handover minutes of one party in the form of the Party or
-// the State.
-func (d desk) minutes(r *web.Request) (web.Download, error) {
+// minutes writes the handover minutes of one party.
+func (d desk) minutes(r *web.Request) (web.Written, error) {
 	id, err := entry.ParseHash(r.Path("party"))
 	if err != nil {
-		return web.Download{}, fault.New(fault.NotFound, "reorganisation.none")
+		return web.Written{}, fault.New(fault.NotFound, "reorganisation.none")
 	}
 	m, err := d.load(r)
 	if err != nil {
-		return web.Download{}, err
+		return web.Written{}, err
 	}
 	i := slices.IndexFunc(m.Handovers, func(h Handover) bool { return h.Party.ID == id })
 	if i < 0 {
-		return web.Download{}, fault.New(fault.NotFound, "reorganisation.none")
+		return web.Written{}, fault.New(fault.NotFound, "reorganisation.none")
 	}
-	form, ok := document.FormFor(r.Query.Get("form"), r.Today.String())
-	if !ok {
-		return web.Download{}, fault.New(fault.Invalid, "reorganisation.no-form")
+	form, err := r.DocumentForm(r.Today)
+	if err != nil {
+		return web.Written{}, err
 	}
 	doc := minutesOf(m.Handovers[i], r.Vietnamese(), r.Today)
-	doc.Header.Number = form.KindNumber(doc.Kind, 0, blank)
-	var b bytes.Buffer
-	if err := doc.WriteDOCX(&b, form); err != nil {
-		return web.Download{}, err
-	}
-	return web.Download{Name: "bien-ban-ban-giao.docx", Type: docxType, Content: b.Bytes()}, nil
+	doc.Header.Number = form.KindNumber(doc.Kind, 0, form.Sign(doc.Header.Issuer))
+	doc.Header.Superior = m.space.InFull(r.Today)[m.space.Superior(id)]
+	return web.Written{Name: "bien-ban-ban-giao", Form: form, Document: *doc}, nil
 }
 
 // minutesOf writes the minutes as both sides sign them.

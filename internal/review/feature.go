@@ -26,7 +26,7 @@ var texts embed.FS
 func Feature(sections []report.Section) feature.Feature {
 	c := &Reports{sections: sections}
 	f := feature.Feature{Name: "review", Project: project, Fold: func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) }, Version: 3, Schema: schema, Actions: actions(),
-		Pages: c.pages(), Files: c.files(), Nav: nav(), Texts: texts,
+		Pages: c.pages(), Papers: c.papers(), Nav: nav(), Texts: texts,
 		Choices: map[string]web.Choices{"review-item": openItems}}
 	for _, k := range []entry.Kind{KindOpened, KindContributed, KindReserved, KindItem, KindClosed, KindFrozen, KindApproved} {
 		f.Kinds = append(f.Kinds, feature.Kind{Name: k, Version: 1})

@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/register"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -21,14 +22,11 @@ func (c *Reports) pages() []web.Page {
 	}
 }
 
-func (c *Reports) files() []web.File {
-	return []web.File{{Pattern: "/reviews/{id}/report.docx", Serve: c.download}}
+func (c *Reports) papers() []web.Paper {
+	return []web.Paper{{Pattern: "/reviews/{id}/report.docx", Kind: reportKind, Write: c.write}}
 }
 
 func nav() []web.Nav { return []web.Nav{{In: "meetings", Key: "reviews", Href: "/reviews", Order: 20}} }
-
-// docxType is the media type of a Word document.
-const docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 // index lists the reviews, newest period first.
 func (c *Reports) index(r *web.Request) (web.View, error) {
@@ -61,6 +59,13 @@ type sheet struct {
 	Later  *Figure
 	At     []entry.Entry                  // the entries under the open figure
 	Came   map[entry.Hash][]readmodel.Hit // what came of an open item (proposals, tasks, agendas), as far as the reader may see it
+	Slot   register.Slot                  // of the report
+}
+
+// slot is the place of the report in the register of the party that opened the
+// review.
+func (s sheet) slot(r *web.Request) (register.Slot, error) {
+	return register.SlotFor(r, s.Report.Review.Log, s.Report.Review.ID, "BC", s.Report.Review.Opened.Title)
 }
 
 // answer is a review as programs read it.
@@ -80,6 +85,9 @@ func (c *Reports) show(r *web.Request) (web.View, error) {
 		return web.View{}, err
 	}
 	if err := s.follow(r); err != nil {
+		return web.View{}, err
+	}
+	if s.Slot, err = s.slot(r); err != nil {
 		return web.View{}, err
 	}
 	rep := s.Report
@@ -137,25 +145,26 @@ func (s *sheet) openFigure(r *web.Request, c *Reports) error {
 	return nil
 }
 
-// download gives the report as a Word file, in Party form or with ?form=state in
-// State form, and records what it was made from.
-func (c *Reports) download(r *web.Request) (web.Download, error) {
+// write writes the report, in Party form or with ?form=state in State form, and
+// records what it was made from.
+func (c *Reports) write(r *web.Request) (w web.Written, err error) {
 	s, err := c.sheet(r)
 	if err != nil {
-		return web.Download{}, err
+		return w, err
 	}
 	if f := r.Query.Get("form"); f != "" {
 		s.Report.Form = f
 	}
-	b, err := s.Report.Render()
-	if err != nil {
-		return web.Download{}, err
+	if w.Form, w.Document, err = s.Report.written(); err != nil {
+		return w, err
 	}
-	if err := Record(r.Ctx, r.Journal(), s.Report.Params); err != nil {
-		return web.Download{}, err
+	if slot, err := s.slot(r); err != nil {
+		return w, err
+	} else if slot.Given != nil {
+		slot.Write(&w.Header, w.Form, w.Kind)
 	}
-	name := "bao-cao-" + s.Report.From.String() + "-" + s.Report.To.String() + ".docx"
-	return web.Download{Name: name, Type: docxType, Content: b}, nil
+	w.Name = "bao-cao-" + s.Report.From.String() + "-" + s.Report.To.String()
+	return w, Record(r.Ctx, r.Journal(), s.Report.Params)
 }
 
 // headsJSON is the heads as the freeze takes them.

@@ -43,6 +43,9 @@ type writer struct {
 	tell func(key string, args ...any) string // a message of the catalogue
 }
 
+// reportKind is the kind of document that a report is.
+const reportKind = "bao-cao"
+
 // Document lays the report out in the order that such reports have: situation,
 // leadership, results by article, assessment, directions, proposals, annexes.
 func (r *Report) Document() (*document.Document, error) {
@@ -51,7 +54,7 @@ func (r *Report) Document() (*document.Document, error) {
 		return nil, err
 	}
 	w := writer{r, p, r.say}
-	d := &document.Document{Kind: "bao-cao", Header: w.header(), Recipients: p.list("recipients"),
+	d := &document.Document{Kind: reportKind, Header: w.header(), Recipients: p.list("recipients"),
 		Signatures:  []document.Signature{{For: []document.Capacity{document.OnBehalf(p.text("authority"))}, Post: p.text("post")}},
 		Attestation: w.attestation(), Annexes: w.annexes()}
 	if d.Properties, err = r.Params.properties(); err != nil {

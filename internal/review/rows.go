@@ -174,20 +174,27 @@ func (c Compiler) Load(ctx context.Context, tx *sql.Tx, p Params) (*Report, erro
 
 // Render writes the report as a Word document in its form.
 func (r *Report) Render() ([]byte, error) {
-	form, ok := document.FormFor(r.Form, r.AsOf.Format(time.DateOnly))
-	if !ok {
-		return nil, fault.Field("form", "review.no-form", r.Form)
-	}
-	d, err := r.Document()
+	form, d, err := r.written()
 	if err != nil {
 		return nil, err
 	}
-	d.Header.Number = form.KindNumber(d.Kind, 0, form.Sign(d.Header.Issuer))
 	var b bytes.Buffer
-	if err := d.WriteDOCX(&b, form); err != nil {
-		return nil, err
+	err = d.WriteDOCX(&b, form)
+	return b.Bytes(), err
+}
+
+// written is the report as a document, with its form.
+func (r *Report) written() (form document.Form, d document.Document, err error) {
+	form, ok := document.FormFor(r.Form, r.AsOf.Format(time.DateOnly))
+	if !ok {
+		return form, d, fault.Field("form", "review.no-form", r.Form)
 	}
-	return b.Bytes(), nil
+	p, err := r.Document()
+	if err != nil {
+		return form, d, err
+	}
+	p.Header.Number = form.KindNumber(p.Kind, 0, form.Sign(p.Header.Issuer))
+	return form, *p, nil
 }
 
 // CheckDocument reads a report, compiles it anew at the heads it names, and

@@ -89,7 +89,7 @@ func (w writer) annexed() (as []document.Annex) {
 			continue
 		}
 		one := writer{r: &Report{Parts: []report.Part{p}, Figures: w.r.Figures, index: w.r.index}, p: w.p, tell: w.tell}
-		as = append(as, document.Annex{Title: w.tell(p.Title), Note: w.p.text("annex-note"), Landscape: true, Blocks: one.contributions(report.Annex)})
+		as = append(as, document.Annex{Title: w.tell(p.Title), Note: w.p.text("annex-note"), Landscape: len(p.Tables) > 0, Blocks: one.contributions(report.Annex)})
 	}
 	return as
 }
@@ -98,7 +98,7 @@ func (w writer) itemRuns(is []report.Item) (lines [][]document.Run) {
 	for _, i := range is {
 		text := i.Title
 		if i.Note != "" {
-			text += ": " + i.Note
+			text = strings.TrimRight(text, " .") + ": " + i.Note
 		}
 		lines = append(lines, []document.Run{document.Text(text)})
 	}

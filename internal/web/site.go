@@ -37,6 +37,7 @@ type Options struct {
 	Actions   []action.Action
 	Pages     []Page
 	Files     []File
+	Papers    []Paper
 	Locals    []Local
 	Panels    []Panel
 	Rooms     []Room // of the rail, from the top
@@ -76,10 +77,14 @@ func New(o Options) (*Site, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
+	o.Files = slices.Clone(o.Files)
 	s := &Site{Options: o, mux: http.NewServeMux(), actions: map[string]action.Action{}, sheets: map[string]Sheet{}, closed: make(chan struct{})}
 	rand.Read(s.secret[:])
 	slices.SortStableFunc(s.Nav, func(a, b Nav) int { return a.Order - b.Order })
 	slices.SortStableFunc(s.Panels, func(a, b Panel) int { return a.Order - b.Order })
+	for _, p := range o.Papers {
+		s.Files = append(s.Files, p.file())
+	}
 	for _, a := range o.Actions {
 		s.actions[a.Name] = a
 	}
