@@ -2,13 +2,10 @@ package main
 
 import (
 	"cmp"
-	"context"
 	"crypto/tls"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
@@ -70,7 +67,7 @@ func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
 			return err
 		}
 		defer ml.Close()
-		go http.Serve(ml, meter.Handler())
+		go web.Serve(e.ctx, ml, meter.Handler(), web.Patient(), nil)
 	}
 	fmt.Fprintln(e.out, e.l.T("cmd.serving", c.address(l)))
 	go n.Follow(e.ctx)
@@ -80,7 +77,7 @@ func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
 		}
 		go inbox.Post{Read: n.Read, Accounts: n.Accounts, Local: n.Journal.Local(), Catalog: n.Catalog, Base: cmp.Or(c.Base, c.address(l)), Send: c.send, Log: c.log(e)}.Run(e.ctx, time.Now)
 	}
-	return untilStopped(e.ctx, l, site)
+	return web.Serve(e.ctx, l, site.Handler(), web.Patient(), site.Close)
 }
 
 // authority is the certificate that devices of the office network trust.
@@ -127,24 +124,6 @@ func (c serving) address(l net.Listener) string {
 		return "https://" + l.Addr().String()
 	}
 	return "http://" + l.Addr().String()
-}
-
-// untilStopped serves until the context ends, then finishes what is under way.
-func untilStopped(ctx context.Context, l net.Listener, site *web.Site) error {
-	s := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
-		WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
-	s.RegisterOnShutdown(site.Close)
-	done := make(chan error, 1)
-	go func() {
-		<-ctx.Done()
-		late, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-		defer cancel()
-		done <- s.Shutdown(late)
-	}()
-	if err := s.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return <-done
 }
 
 // demoCmd makes and serves the demonstration.

@@ -23,7 +23,7 @@ type SiteOptions struct {
 // Site composes the pages of the shell and of every feature.
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Folder: n.Dir, Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
-		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Batches: batch.New(n.Journal.Local()), Demo: o.Demo, Choices: map[string]web.Choices{},
+		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Batches: batch.New(n.Journal.Local()), Demo: o.Demo, Choices: map[string]web.Choices{}, Stands: map[string]web.Stands{},
 		Rooms: rooms(), Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "sea", Href: "/sea"}, {Key: "verification", Href: "/verification"}, {Key: "settings", Href: "/settings"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)
@@ -34,6 +34,7 @@ func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 		w.Panels = append(w.Panels, f.Panels...)
 		w.Nav = append(w.Nav, f.Nav...)
 		maps.Copy(w.Choices, f.Choices)
+		maps.Copy(w.Stands, f.Stands)
 	}
 	return web.New(w)
 }

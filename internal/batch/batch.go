@@ -32,15 +32,15 @@ type Row struct {
 
 // Batch is one file that was taken in for one kind of work.
 type Batch struct {
-	ID      string
-	Author  string // account
-	Name    string // of the author's post
-	Work    string // name of the action or sheet
-	Header  string // digest of the heading row
-	Columns []string
-	File    string // digest
-	At      time.Time
-	Rows    []Row
+	ID      string    `json:"id"`
+	Author  string    `json:"author"` // account
+	Name    string    `json:"name"`   // of the author's post
+	Work    string    `json:"work"`   // name of the action or sheet
+	Header  string    `json:"-"`      // digest of the heading row
+	Columns []string  `json:"columns"`
+	File    string    `json:"file"` // digest
+	At      time.Time `json:"at"`
+	Rows    []Row     `json:"rows"`
 }
 
 // Open counts the rows that stand.

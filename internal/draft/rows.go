@@ -29,15 +29,16 @@ const (
 // Draft is one form as far as it was filled in. Files are chosen again when it
 // is recorded: they are kept nowhere before they are checked.
 type Draft struct {
-	ID      string
-	Author  string // account
-	Name    string // of the author's post
-	Action  string
-	Back    string // where the form leads
-	State   string
-	Comment string // once it is recorded: the entry's id
-	Version int
-	At      time.Time
+	ID      string              `json:"id"`
+	Author  string              `json:"author"` // account
+	Name    string              `json:"name"`   // of the author's post
+	Action  string              `json:"action"`
+	Back    string              `json:"back"` // where the form leads
+	State   string              `json:"state"`
+	Comment string              `json:"comment,omitempty"` // once it is recorded: the entry's id
+	Version int                 `json:"version"`
+	At      time.Time           `json:"at"`
+	Inputs  map[string][]string `json:"inputs"` // as they were filled in
 	inputs  action.Values
 }
 
@@ -50,7 +51,9 @@ func scan(row interface{ Scan(...any) error }) (d Draft, err error) {
 		return d, err
 	}
 	d.At = time.Unix(at, 0)
-	return d, json.Unmarshal([]byte(inputs), &d.inputs.Text)
+	err = json.Unmarshal([]byte(inputs), &d.Inputs)
+	d.inputs.Text = d.Inputs
+	return d, err
 }
 
 // seen is who may see a draft: its author; once submitted, also those of the

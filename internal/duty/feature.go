@@ -36,6 +36,7 @@ func Feature(b *Books) feature.Feature {
 		Panels:  b.panels(),
 		Nav:     b.nav(),
 		Choices: map[string]web.Choices{"duty": b.choices, "proof": proofs},
+		Stands:  map[string]web.Stands{"duty.propose": b.stands},
 		Texts:   texts,
 	}
 }

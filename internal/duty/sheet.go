@@ -1,6 +1,8 @@
 package duty
 
 import (
+	"phoihop/internal/action"
+	"phoihop/internal/viet"
 	"slices"
 	"strings"
 	"time"
@@ -91,4 +93,47 @@ func (m Matrix) sheet(r *web.Request) func() []spreadsheet.Table {
 		}
 		return []spreadsheet.Table{m.summary(r), web.Table(r, r.L.T("duty.occurrences"), all, m.book.occurrences(r)...)}
 	}
+}
+
+// stands is the duty that a row names: of the same provision, under the same
+// title. Other terms are a revision of it, from the day that the row gives.
+func (b *Books) stands(r *web.Request, v action.Values) (*web.Standing, error) {
+	book, err := b.At(r)
+	if err != nil {
+		return nil, err
+	}
+	now, _ := book.current(r.Today)
+	i := slices.IndexFunc(now, func(d *Duty) bool {
+		return d.Proposed.Regulation.String() == v.Get("regulation") && d.Proposed.Provision == v.Get("provision") && viet.Fold(d.Proposed.Title) == viet.Fold(v.Get("title"))
+	})
+	if i < 0 {
+		return nil, nil
+	}
+	terms := now[i].newest().revising(now[i].ID.String())
+	st := &web.Standing{Change: "duty.revise", Inputs: func(v action.Values, _ string) (out action.Values) {
+		for i := 0; i < len(terms); i += 2 {
+			out.Set(terms[i], append(out.Text[terms[i]], terms[i+1])...)
+		}
+		for _, f := range append(compared(), "from", "title") {
+			if given, ok := v.Text[f]; ok {
+				out.Set(f, given...)
+			}
+		}
+		return out
+	}}
+	for _, f := range compared() {
+		st.Values.Set(f)
+	}
+	for i := 0; i < len(terms); i += 2 {
+		if now, ok := st.Values.Text[terms[i]]; ok {
+			st.Values.Set(terms[i], append(now, terms[i+1])...)
+		}
+	}
+	return st, nil
+}
+
+// compared are the terms in which a row may differ from the duty that it names.
+func compared() []string {
+	return []string{"bound", "mode", "lead", "counterparts", "cadence", "every", "preset", "kinds", "minimum", "confirm", "nil",
+		"due_rule", "due_number", "due_weekday", "due_month", "due_hour", "due_when", "due_next"}
 }

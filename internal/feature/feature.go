@@ -27,7 +27,8 @@ type Feature struct {
 	Files   []web.File
 	Papers  []web.Paper
 	Locals  []web.Local
-	Sheets  []web.Sheet // what can be taken in from a spreadsheet, besides the actions
+	Sheets  []web.Sheet           // what can be taken in from a spreadsheet, besides the actions
+	Stands  map[string]web.Stands // by action: what a row of a spreadsheet is compared with
 	Panels  []web.Panel
 	Nav     []web.Nav
 	Report  report.Section         // nil: it has nothing to say in a review

@@ -262,10 +262,12 @@ func (c Cell) givenBy() (post string) {
 // Confirm says that a value was checked.
 type Confirm struct{ Verdict }
 
-// Return sends a value back.
+// Return sends a value back. Value, where it is given, is the entry that is
+// meant: what was corrected since is not sent back in its place.
 type Return struct {
 	Verdict
-	Comment string `json:"comment" field:"required,longtext"`
+	Value   entry.Hash `json:"value"`
+	Comment string     `json:"comment" field:"required,longtext"`
 }
 
 // Approve signs a value.

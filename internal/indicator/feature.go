@@ -2,6 +2,8 @@ package indicator
 
 import (
 	"embed"
+	"phoihop/internal/fault"
+	"phoihop/internal/viet"
 
 	"phoihop/internal/access"
 	"phoihop/internal/action"
@@ -33,6 +35,7 @@ func Feature() feature.Feature {
 		Nav:     []web.Nav{{In: "movement", Key: "indicators", Href: "/indicators", Order: 30}},
 		Report:  section,
 		Choices: map[string]web.Choices{"indicator": choices, "series": seriesChoices},
+		Stands:  map[string]web.Stands{"indicator.submit": valueStands},
 		Texts:   texts,
 	}
 	for _, k := range []entry.Kind{KindDefined, KindRevised, KindRetired, KindAdopted, KindSaved, KindSubmitted, KindConfirmed, KindReturned,
@@ -68,12 +71,23 @@ func actions() []action.Action {
 		organisation.On(seriesTopic(), "indicator.save", access.Draft, KindSaved, func(c Save, s Series, at organisation.Scene) (Given, error) { return value(c.Value, s, KindSaved, at) }),
 		organisation.On(seriesTopic(), "indicator.submit", access.Draft, KindSubmitted, func(c Submit, s Series, at organisation.Scene) (Given, error) {
 			return value(c.Value, s, KindSubmitted, at)
+		}).Undone("indicator.return", func(e entry.Entry, why string, _ viet.Date) (v action.Values) {
+			if g, ok := entry.Decode[Given](e); ok {
+				v.Set("series", e.Subject.String())
+				v.Set("period", g.Period.From.String())
+				v.Set("value", e.ID.String())
+				v.Set("comment", why)
+			}
+			return v
 		}),
 		organisation.On(seriesTopic(), "indicator.correct", access.Draft, KindCorrected, correct),
 		organisation.On(seriesTopic(), "indicator.confirm", access.Draft, KindConfirmed, func(c Confirm, s Series, at organisation.Scene) (Judged, error) {
 			return c.judged(s, KindConfirmed, "", at.By)
 		}),
 		organisation.On(seriesTopic(), "indicator.return", access.Draft, KindReturned, func(c Return, s Series, at organisation.Scene) (Judged, error) {
+			if now := s.Cell(c.Period).Value; !c.Value.IsZero() && c.Value != now {
+				return Judged{}, fault.New(fault.Conflict, "indicator.changed-since")
+			}
 			return c.judged(s, KindReturned, c.Comment, at.By)
 		}),
 		organisation.On(seriesTopic(), "indicator.approve", access.Sign, KindApproved, func(c Approve, s Series, at organisation.Scene) (Judged, error) {

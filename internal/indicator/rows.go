@@ -317,6 +317,15 @@ func seriesBy(r *web.Request, tx *sql.Tx) ([]Series, error) {
 	return readmodel.All[Series](r.Ctx, tx, "SELECT state FROM indicator_series WHERE space = ? AND party = ? ORDER BY indicator, unit, id", r.Caller.Space, r.Caller.Party)
 }
 
+// ownSeries is a series of the caller's party; an empty one where there is none.
+func ownSeries(r *web.Request, id entry.Hash) (s Series, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		s, _, err = readmodel.One[Series](r.Ctx, tx, "SELECT state FROM indicator_series WHERE id = ? AND space = ? AND party = ?", id, r.Caller.Space, r.Caller.Party)
+		return err
+	})
+	return s, err
+}
+
 // waits is a value that waits for the caller's party.
 type waits struct {
 	head

@@ -1,6 +1,9 @@
 package indicator
 
 import (
+	"phoihop/internal/action"
+	"phoihop/internal/viet"
+	"strconv"
 	"strings"
 
 	"phoihop/internal/calendar"
@@ -136,4 +139,55 @@ func (v seriesView) sheet(r *web.Request) func() []spreadsheet.Table {
 			return nil
 		}),
 		web.Col("indicator.submit.comment", func(w calendar.Window) any { return v.Series.Cell(w.From).Comment }))
+}
+
+// valueStands is what was given for the period that a row names. Another value
+// is a correction of it, for the reason that is given.
+func valueStands(r *web.Request, v action.Values) (*web.Standing, error) {
+	id, err := entry.ParseHash(v.Get("series"))
+	period, bad := viet.ParseDate(v.Get("period"))
+	if err != nil || bad != nil {
+		return nil, nil // the trial says what is wrong with them
+	}
+	s, err := ownSeries(r, id)
+	if err != nil {
+		return nil, err
+	}
+	c := s.Cell(period)
+	if c.Status == "" || c.Status == Saved {
+		return nil, nil
+	}
+	st := &web.Standing{Change: "indicator.correct", Why: true, Inputs: func(v action.Values, why string) action.Values {
+		v.Set("reason", why)
+		return v
+	}}
+	st.Values.Set("values", c.typed(v.Text["values"])...)
+	st.Values.Set("nil", strconv.FormatBool(c.Nil && c.Submitted()))
+	return st, nil
+}
+
+// typed is a value in the words of who types it again, where these say the
+// same; nothing where it was returned and does not count.
+func (c Cell) typed(texts []string) []string {
+	switch again := strings.Join(texts, "/"); {
+	case !c.Submitted() || c.Nil:
+		return []string{}
+	case same(again, c.Values):
+		return texts
+	}
+	return []string{Print(c.Values)}
+}
+
+// same reports whether a text says the values.
+func same(text string, vs []float64) bool {
+	parts := strings.Split(text, "/")
+	if len(parts) != len(vs) {
+		return false
+	}
+	for i, p := range parts {
+		if x, err := viet.ParseNumber(strings.TrimSpace(p)); err != nil || x != vs[i] {
+			return false
+		}
+	}
+	return true
 }

@@ -78,6 +78,26 @@ func (o desk) post(account, path string, form url.Values) *httptest.ResponseReco
 // sheet imports a spreadsheet.
 func (o desk) sheet(account, work string, content []byte, run bool) *httptest.ResponseRecorder {
 	o.t.Helper()
+	return o.send(account, importing(work, content, run, ""))
+}
+
+// asProgram imports a spreadsheet with a token of the account.
+func (o desk) asProgram(account, work string, content []byte, run bool, why string) *httptest.ResponseRecorder {
+	o.t.Helper()
+	c := as(o.t, o.n, account)
+	token, err := o.n.Accounts.MakeToken(o.t.Context(), c, "nhập", c.Rights, clock())
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	r := importing(work, content, run, why)
+	r.Header.Set("Authorization", "Bearer "+token)
+	w := httptest.NewRecorder()
+	o.site.ServeHTTP(w, r)
+	return w
+}
+
+// importing sends a spreadsheet: to be tried, or to be recorded.
+func importing(work string, content []byte, run bool, why string) *http.Request {
 	var b bytes.Buffer
 	m := multipart.NewWriter(&b)
 	f, _ := m.CreateFormFile("_file", "a.xlsx")
@@ -85,10 +105,11 @@ func (o desk) sheet(account, work string, content []byte, run bool) *httptest.Re
 	if run {
 		m.WriteField("_run", "1")
 	}
+	m.WriteField("_reason", why)
 	m.Close()
 	r := httptest.NewRequest("POST", "/import/"+work, &b)
 	r.Header.Set("Content-Type", m.FormDataContentType())
-	return o.send(account, r)
+	return r
 }
 
 // last is how far the journal has come.

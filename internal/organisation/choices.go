@@ -1,6 +1,10 @@
 package organisation
 
-import "phoihop/internal/web"
+import (
+	"phoihop/internal/action"
+	"phoihop/internal/viet"
+	"phoihop/internal/web"
+)
 
 // choices are the organisations of the caller's space that have not ended:
 // all, those that may be bound and written to, and those besides the caller.
@@ -40,4 +44,20 @@ func units(fits func(*web.Request, Unit) bool) web.Choices {
 		}
 		return os, err
 	}
+}
+
+// unitStands is the open unit of the caller's party that a row names. It is
+// named anew by an act of its own, and is not changed from a spreadsheet.
+func unitStands(r *web.Request, v action.Values) (*web.Standing, error) {
+	s, err := SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	for _, u := range s.UnitsOf(r.Caller.Party) {
+		if u.To.IsZero() && viet.Fold(u.Name) == viet.Fold(v.Get("name")) {
+			st := &web.Standing{}
+			for field, text := range map[string]string{"kind": u.Kind, "short": u.Short, "from": u.From.String()} {
+				st.Values.Set(field, text)
+			}
+			return st, err
+		}
+	}
+	return nil, err
 }

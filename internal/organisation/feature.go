@@ -10,6 +10,7 @@ import (
 	"phoihop/internal/feature"
 	"phoihop/internal/journal"
 	"phoihop/internal/viet"
+	"phoihop/internal/web"
 )
 
 //go:embed vi.json en.json
@@ -26,6 +27,7 @@ func Feature() feature.Feature {
 		Actions: actions(),
 		Pages:   pages(),
 		Choices: choices(),
+		Stands:  map[string]web.Stands{"organisation.add-unit": unitStands},
 		Texts:   texts,
 	}
 }

@@ -174,7 +174,8 @@ func (s *Site) local(l Local) func(http.ResponseWriter, *http.Request, *Request)
 	return func(w http.ResponseWriter, r *http.Request, req *Request) {
 		v, m, err := formValues(r, action.Action{})
 		req.form = r.PostForm
-		if err == nil && (!may(req.Caller, l.Right) || r.Header.Get("Authorization") != "") { // a token never changes the account
+		token := r.Header.Get("Authorization") != ""
+		if err == nil && (!may(req.Caller, l.Right) || token && !l.ByToken) { // a token never changes the account
 			err = fault.New(fault.Forbidden, "web.no-page")
 		}
 		var view View
@@ -185,6 +186,8 @@ func (s *Site) local(l Local) func(http.ResponseWriter, *http.Request, *Request)
 		switch code := http.StatusOK; {
 		case err != nil && view.Body == nil:
 			s.fail(w, r, req, err)
+		case view.Body == nil && token:
+			writeJSON(w, http.StatusOK, led{local(next)})
 		case view.Body == nil:
 			http.Redirect(w, r, local(next), http.StatusSeeOther)
 		default:
@@ -194,6 +197,11 @@ func (s *Site) local(l Local) func(http.ResponseWriter, *http.Request, *Request)
 			s.show(w, r, req, view, code)
 		}
 	}
+}
+
+// led says where a person would be led on to.
+type led struct {
+	Next string `json:"next"`
 }
 
 // filled is an action's form with its texts as they were sent.
@@ -209,8 +217,19 @@ func filled(a action.Action, form url.Values) FormModel {
 	return m
 }
 
-// formValues reads a form; "_hidden" and "_return" are the form's own fields.
+// formValues reads a form, or the same as a JSON object; "_hidden" and "_return"
+// are the form's own fields.
 func formValues(r *http.Request, a action.Action) (v action.Values, m FormModel, err error) {
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
+		b, err := io.ReadAll(r.Body)
+		if err != nil {
+			return v, FormModel{Action: a}, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
+		}
+		v, err := action.FromJSON(b)
+		r.PostForm = v.Text
+		m = filled(a, r.PostForm)
+		return m.Values, m, err
+	}
 	if err := r.ParseMultipartForm(8 << 20); err != nil && err != http.ErrNotMultipart {
 		return v, FormModel{Action: a}, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
 	}
@@ -239,18 +258,20 @@ func formValues(r *http.Request, a action.Action) (v action.Values, m FormModel,
 	return v, m, nil
 }
 
+// offered is an action as programs are told of it.
+type offered struct {
+	Name   string         `json:"name"`
+	Title  string         `json:"title"`
+	Fields []action.Field `json:"fields"`
+	Who    string         `json:"who"`
+}
+
 // listActions describes every action that the caller may carry out.
 func (s *Site) listActions(w http.ResponseWriter, _ *http.Request, req *Request) {
-	type listed struct {
-		Name   string         `json:"name"`
-		Title  string         `json:"title"`
-		Fields []action.Field `json:"fields"`
-		Who    string         `json:"who"`
-	}
-	ls := []listed{}
+	ls := []offered{}
 	for _, a := range s.Actions {
 		if req.Caller.Can(a.Right) {
-			ls = append(ls, listed{a.Name, req.L.T(a.Name), a.Fields, string(a.Right)})
+			ls = append(ls, offered{a.Name, req.L.T(a.Name), a.Fields, string(a.Right)})
 		}
 	}
 	writeJSON(w, http.StatusOK, ls)
@@ -272,9 +293,19 @@ func (s *Site) apiDo(w http.ResponseWriter, r *http.Request, req *Request) {
 	if key := r.Header.Get("Idempotency-Key"); err == nil && key != "" {
 		v.Set(action.OnceField, key)
 	}
+	var parts []string
+	if err == nil {
+		r.PostForm = url.Values{uploadField: v.Text[uploadField]}
+		delete(v.Text, uploadField)
+		v.Files = map[string][]action.File{}
+		parts, err = s.gather(r, req, &v)
+	}
 	if err == nil {
 		var es []entry.Entry
 		if es, err = a.Run(r.Context(), s.Gate, req.Caller, v); err == nil {
+			for _, key := range parts {
+				s.uploads.drop(key)
+			}
 			if err = s.Read.CatchUp(r.Context()); err == nil {
 				refs := make([]action.Ref, len(es))
 				for i, e := range es {

@@ -3,7 +3,6 @@ package web
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -26,12 +25,15 @@ const intakeRows = 1000
 
 // intakeRow is one row and what would become of it, or has.
 type intakeRow struct {
-	Line   int           `json:"line"`
-	Values action.Values `json:"-"`
-	Err    error         `json:"-"`
-	Said   string        `json:"refused,omitempty"`
-	Done   bool          `json:"recorded"`
-	Show   string        `json:"show,omitempty"` // shown once
+	Line    int           `json:"line"`
+	Values  action.Values `json:"-"`
+	Err     error         `json:"-"`
+	Said    string        `json:"refused,omitempty"`
+	Is      string        `json:"is,omitempty"` // beside what stands: new, same or changed
+	Changes []change      `json:"changes,omitempty"`
+	Done    bool          `json:"recorded"`
+	Show    string        `json:"show,omitempty"` // shown once
+	stands  *Standing
 }
 
 // intake is one file for one kind of work.
@@ -41,10 +43,12 @@ type intake struct {
 	Columns []string      `json:"columns"` // field of each column; empty: left out
 	Rows    []intakeRow   `json:"rows"`
 	Bad     int           `json:"bad"`
+	Reason  string        `json:"reason,omitempty"` // of what is changed
 	Done    bool          `json:"done"`
 	Err     error         `json:"-"`
-	File    string        `json:"file,omitempty"` // digest of the file
-	Batch   batch.Batch   `json:"-"`              // what was recorded of it
+	File    string        `json:"file,omitempty"`  // digest of the file
+	ID      string        `json:"batch,omitempty"` // under which it is undone
+	Batch   batch.Batch   `json:"-"`               // what was recorded of it
 	Recent  []batch.Batch `json:"-"`
 }
 
@@ -96,7 +100,11 @@ func (s *Site) intake(w http.ResponseWriter, r *http.Request, req *Request) {
 		s.showIntake(w, r, req, intake{Sheet: h, Err: err}, status(f.Kind))
 		return
 	}
-	if r.PostFormValue("_run") == "" {
+	in.Reason = strings.TrimSpace(r.PostFormValue("_reason"))
+	if err := s.mayStore("_reason", in.Reason); err != nil {
+		in.Err = err
+	}
+	if r.PostFormValue("_run") == "" || in.Err != nil {
 		for i := range in.Rows {
 			in.try(req, i)
 		}
@@ -120,7 +128,7 @@ func (s *Site) runIntake(r *http.Request, req *Request, in *intake) error {
 	for i := range in.Rows {
 		in.run(req, &b, i)
 	}
-	in.Done, in.Batch = true, b
+	in.Done, in.Batch, in.ID = true, b, id
 	if err := s.Batches.Save(r.Context(), req.Caller, b); err != nil {
 		return err
 	}
@@ -210,38 +218,6 @@ func guess(req *Request, h Sheet, heading string) string {
 		}
 	}
 	return ""
-}
-
-// try says what would become of a row.
-func (in *intake) try(req *Request, i int) {
-	row := &in.Rows[i]
-	if row.Err = in.Sheet.Try(req, named(req, in.Sheet, row.Values)); row.Err != nil {
-		in.Bad++
-	}
-}
-
-// run records a row. One that was recorded and stands is left alone; one that
-// was taken back is recorded anew.
-func (in *intake) run(req *Request, b *batch.Batch, i int) {
-	row := &in.Rows[i]
-	said := make([]string, 0, len(in.Columns))
-	for _, field := range in.Columns {
-		if field != "" {
-			said = append(said, row.Values.Get(field))
-		}
-	}
-	kept := b.Row(row.Line)
-	if row.Done = kept.IDs != nil && !kept.Back && slices.Equal(kept.Said, said); row.Done {
-		return
-	}
-	var ids []string
-	once := fmt.Sprintf("xlsx %s %d %d", in.File, row.Line, kept.Took)
-	if ids, row.Show, row.Err = in.Sheet.Run(req, named(req, in.Sheet, row.Values), once); row.Err != nil {
-		in.Bad++
-		return
-	}
-	row.Done = true
-	b.Put(batch.Row{Line: row.Line, Said: said, IDs: ids, Took: kept.Took})
 }
 
 // named turns the short names of parties into their ids.

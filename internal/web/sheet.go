@@ -14,6 +14,7 @@ type Sheet struct {
 	Name   string
 	Right  access.Right
 	Fields []action.Field
+	Stands Stands // nil: every row is new
 	// Try refuses what Run would refuse, and changes nothing.
 	Try func(r *Request, v action.Values) error
 	// Run does it. It returns what came of it, for Undo, and what the person
@@ -23,6 +24,22 @@ type Sheet struct {
 	Undo func(r *Request, ids []string, why, once string) error
 	// UndoBy is the right that Undo asks for.
 	UndoBy access.Right
+}
+
+// Stands finds what stands already where a row names it; nil where nothing
+// does, or where the row cannot be read: that is for Try to say.
+type Stands func(r *Request, v action.Values) (*Standing, error)
+
+// Standing is what stands where a row names it. A row that says the same is
+// left alone.
+type Standing struct {
+	Values action.Values // under the names of the sheet's fields; a field that is not named here is not compared
+	// Change is the action that records a difference, and Inputs what it takes
+	// for a row and the reason given. Empty: it is not changed from a
+	// spreadsheet.
+	Change string
+	Inputs func(v action.Values, why string) action.Values
+	Why    bool // the change asks for a reason
 }
 
 // field returns a field by name.
@@ -44,17 +61,13 @@ func (s *Site) sheet(name string, req *Request) (h Sheet, err error) {
 
 // sheetOf is an action carried out for every row.
 func (s *Site) sheetOf(a action.Action) Sheet {
-	h := Sheet{Name: a.Name, Right: a.Right, Fields: a.Fields}
+	h := Sheet{Name: a.Name, Right: a.Right, Fields: a.Fields, Stands: s.Stands[a.Name]}
 	h.Try = func(r *Request, v action.Values) error {
 		_, err := a.Preview(r.Ctx, s.Gate, r.Caller, v)
 		return err
 	}
-	h.Run = func(r *Request, v action.Values, once string) (ids []string, _ string, err error) {
-		v.Set(action.OnceField, once)
-		es, err := a.Run(r.Ctx, s.Gate, r.Caller, v)
-		for _, e := range es {
-			ids = append(ids, e.ID.String())
-		}
+	h.Run = func(r *Request, v action.Values, once string) ([]string, string, error) {
+		ids, err := s.recordOnce(r, a, v, once)
 		return ids, "", err
 	}
 	if counter, ok := s.counter(a); ok {
@@ -64,6 +77,17 @@ func (s *Site) sheetOf(a action.Action) Sheet {
 		}
 	}
 	return h
+}
+
+// recordOnce carries an action out under a word of its own, and returns what it
+// recorded.
+func (s *Site) recordOnce(r *Request, a action.Action, v action.Values, once string) (ids []string, err error) {
+	v.Set(action.OnceField, once)
+	es, err := a.Run(r.Ctx, s.Gate, r.Caller, v)
+	for _, e := range es {
+		ids = append(ids, e.ID.String())
+	}
+	return ids, err
 }
 
 // counter is the action that takes back what another recorded.

@@ -46,6 +46,7 @@ type Options struct {
 	Now       func() time.Time
 	Log       *slog.Logger
 	Sheets    []Sheet                                                    // besides the actions
+	Stands    map[string]Stands                                          // by action: what a row of a spreadsheet is compared with
 	Batches   *batch.Store                                               // of what was taken in from spreadsheets
 	Choices   map[string]Choices                                         // of what an id field asks for
 	Drafts    Drafts                                                     // what was begun and is not yet recorded; nil: nothing is kept
@@ -132,7 +133,7 @@ func (s *Site) routes() {
 	s.open("GET /readyz", s.ready)
 	s.open("GET /trust", s.trust)
 	s.open("GET /trust/ca.pem", s.authority)
-	for _, name := range []string{"sw.js", "manifest.webmanifest", "icon.svg"} {
+	for _, name := range []string{"sw.js", "manifest.webmanifest", "icon.svg", "icon-192.png", "icon-512.png", "icon-maskable-192.png", "icon-maskable-512.png", "apple-touch-icon.png"} {
 		s.open("GET /"+name, atRoot(name))
 	}
 	s.open("GET /asset/{version}/", s.assets().ServeHTTP)
@@ -389,6 +390,8 @@ func mediaType(name string) string {
 		return "font/woff2"
 	case strings.HasSuffix(name, ".webmanifest"):
 		return "application/manifest+json"
+	case strings.HasSuffix(name, ".png"):
+		return "image/png"
 	case strings.HasSuffix(name, ".svg"):
 		return "image/svg+xml"
 	}

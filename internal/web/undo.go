@@ -25,6 +25,9 @@ func (s *Site) batches(w http.ResponseWriter, r *http.Request, req *Request) {
 		_, err := s.sheet(b.Work, req)
 		return err != nil
 	})
+	if bs == nil {
+		bs = []batch.Batch{} // none is a list too
+	}
 	s.show(w, r, req, View{Title: req.L.T("web.imports"), Model: bs, Body: batchesPage(req, bs)}, http.StatusOK)
 }
 
@@ -78,6 +81,10 @@ func (s *Site) undo(w http.ResponseWriter, r *http.Request, req *Request) {
 		s.fail(w, r, req, err)
 		return
 	}
+	if wantsJSON(r) {
+		writeJSON(w, http.StatusOK, b)
+		return
+	}
 	http.Redirect(w, r, "/imports/"+b.ID, http.StatusSeeOther)
 }
 
@@ -90,10 +97,16 @@ func (s *Site) mayUndo(req *Request, h Sheet, why string) error {
 		return fault.New(fault.Forbidden, "journal.no-right", req.Caller.Account, string(h.UndoBy))
 	case why == "":
 		return fault.Field("reason", "action.required")
-	case s.Gate.Refuse != nil: // it is recorded with every row
-		return s.Gate.Refuse("reason", why)
 	}
-	return nil
+	return s.mayStore("reason", why) // it is recorded with every row
+}
+
+// mayStore refuses a text that must not be stored.
+func (s *Site) mayStore(field, text string) error {
+	if s.Gate.Refuse == nil || text == "" {
+		return nil
+	}
+	return s.Gate.Refuse(field, text)
 }
 
 func undoRow(req *Request, h Sheet, id string, row *batch.Row, why string) {

@@ -138,11 +138,17 @@ func (s *Site) uploadPart(w http.ResponseWriter, r *http.Request, req *Request) 
 
 // gather puts the files that came in parts among a form's own.
 func (s *Site) gather(r *http.Request, req *Request, v *action.Values) (keys []string, err error) {
+	var all []uploaded
 	for _, text := range r.PostForm[uploadField] {
-		var x uploaded
-		if err := json.Unmarshal([]byte(text), &x); err != nil {
-			return nil, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
+		some := make([]uploaded, 1)
+		if json.Unmarshal([]byte(text), &some[0]) != nil { // a program names all in one list
+			if err := json.Unmarshal([]byte(text), &some); err != nil {
+				return nil, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
+			}
 		}
+		all = append(all, some...)
+	}
+	for _, x := range all {
 		key := uploadKey(req.Caller, x.Digest)
 		content, whole := s.uploads.take(key, x.Digest)
 		if !whole {

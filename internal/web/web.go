@@ -90,6 +90,8 @@ type Page struct {
 type Local struct {
 	Pattern string
 	Right   access.Right
+	ByToken bool   // programs may do it too: it changes nothing of the account
+	About   string // for who reads the description of the API, in English
 	// Do makes the change. A view is shown, beside a fault with its status;
 	// without a view the person goes on to next.
 	Do func(r *Request, v action.Values) (shown View, next string, err error)
