@@ -2,6 +2,8 @@ package nodetest_test
 
 import (
 	"fmt"
+	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -258,5 +260,39 @@ func TestTypedIsKept(t *testing.T) {
 	}
 	if p.Go("/notices?box=sent"); !strings.Contains(p.Text("main"), "Tin biển động") {
 		t.Errorf("not among what was sent: %q", p.Text("main"))
+	}
+}
+
+// TestEndedAccountOpensNothing: an account that its party's administrator ends
+// loses its sessions and its tokens at once; another party's administrator ends
+// nothing.
+func TestEndedAccountOpensNothing(t *testing.T) {
+	t.Parallel()
+	o := serve(t)
+	const who = "xavinhan.troly"
+	c := program(t, o.n, who, access.Read)
+	in, err := o.n.Accounts.SignIn(t.Context(), who, password, "", clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	opens := func() (session bool, token int) {
+		_, ok, err := o.n.Accounts.Session(t.Context(), in.Token, clock())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ok, c.call("GET", "/duties", "").Code
+	}
+	if w := o.post("bienphong.bithu", "/settings/accounts/end", url.Values{"account": {who}}); w.Code == http.StatusSeeOther {
+		t.Error("another party's administrator ended it")
+	}
+	if session, token := opens(); !session || token != http.StatusOK {
+		t.Fatalf("before: %v %d", session, token)
+	}
+	o.post("xavinhan.bithu", "/settings/accounts/end", url.Values{"account": {who}})
+	if session, token := opens(); session || token != http.StatusForbidden {
+		t.Errorf("after: %v %d", session, token)
+	}
+	if _, err := o.n.Accounts.SignIn(t.Context(), who, password, "", clock()); err == nil {
+		t.Error("it signs in")
 	}
 }
