@@ -62,7 +62,7 @@ func TestMetrics(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := desk{t, n, site.Handler()}
+	o := desk{t, n, site.Handler(), clock}
 	const who = "xavinhan.troly"
 	review := world.summary.Review.String()
 	o.get(who, "/reviews/"+review)
@@ -175,7 +175,7 @@ func TestDraftOutlivesTheNode(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again := desk{t, n, site.Handler()}
+	again := desk{t, n, site.Handler(), clock}
 	list := again.get(who, "/drafts").Body.String()
 	link := regexp.MustCompile(`/do/notice\.send\?draft=[0-9a-f]+`).FindString(list)
 	if !strings.Contains(list, "Tin chưa xong") || !strings.Contains(again.get(who, link).Body.String(), "Sóng cấp 6, gió đông bắc.") {
