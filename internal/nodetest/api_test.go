@@ -163,7 +163,7 @@ func TestAPIDescribesItself(t *testing.T) {
 			}
 		}
 	}
-	for _, m := range regexp.MustCompile(`#/components/schemas/(\w+)`).FindAllStringSubmatch(w.Body.String(), -1) {
+	for _, m := range regexp.MustCompile(`#/components/schemas/([\w.]+)`).FindAllStringSubmatch(w.Body.String(), -1) {
 		if doc.Components.Schemas[m[1]] == nil {
 			t.Errorf("%s leads nowhere", m[0])
 		}

@@ -86,7 +86,7 @@ func TestImportDiffers(t *testing.T) {
 func TestImportOfDuties(t *testing.T) {
 	t.Parallel()
 	o := serve(t)
-	const clerk = "bienphong.troly"
+	const clerk = "bienphong.bithu" // a revision commits its party
 	b, err := duty.LoadFrom(t.Context(), o.n.Read, as(t, o.n, clerk).Space, clock())
 	if err != nil {
 		t.Fatal(err)

@@ -77,10 +77,19 @@ func (s *Site) showIntake(w http.ResponseWriter, r *http.Request, req *Request, 
 	}
 	for i := range in.Rows {
 		if in.Rows[i].Err != nil {
-			in.Rows[i].Said = req.L.Fault(in.Rows[i].Err)
+			in.Rows[i].Said = wrong(req, in.Sheet, in.Rows[i].Err)
 		}
 	}
 	s.show(w, r, req, View{Title: req.L.T("web.intake"), Model: in, Body: intakeForm(req, in)}, code)
+}
+
+// wrong says what is wrong with a row, and in which of its fields.
+func wrong(req *Request, h Sheet, err error) string {
+	f := fault.Of(err)
+	if _, ok := h.field(f.Field); ok {
+		return req.L.T(h.Name+"."+f.Field) + ": " + req.L.Fault(f)
+	}
+	return req.L.Fault(f)
 }
 
 // intake reads the file; with "_run" it records the rows that a dry run found
