@@ -115,7 +115,7 @@ func (f *findings) in(doc *legaltext.Document, version entry.Hash, day viet.Date
 func (c confirming) reading(f cadence.Finding, v regulation.Version, doc *legaltext.Document) Reading {
 	x := Reading{Finding: f, Title: clauseTitle(doc.Find(f.Provision))}
 	for _, d := range c.book.Duties {
-		if d.Proposed.Regulation == c.Regulation.ID && d.Proposed.Provision == f.Provision && string(d.Proposed.Cadence) == f.Cadence {
+		if d.Proposed.Regulation == c.Regulation.ID && d.Proposed.Provision == f.Provision && d.from(f) {
 			x.Duty = d
 		}
 	}
@@ -123,6 +123,12 @@ func (c confirming) reading(f cadence.Finding, v regulation.Version, doc *legalt
 		{"from", c.Regulation.From.String()}, {"cadence", f.Cadence}, {"every", strconv.Itoa(f.Every)}, {"mode", Each}}
 	x.Given = append(x.Given, dueInputs(dueOf(f.Deadline))...)
 	return x
+}
+
+// from reports whether people made the duty of a finding in its clause: as it
+// was read, or put right from the same words.
+func (d *Duty) from(f cadence.Finding) bool {
+	return string(d.Proposed.Cadence) == f.Cadence || d.Proposed.Corrected && d.Proposed.Quote == f.Quote
 }
 
 // dueOf is what was read as a due rule; nothing read: the end of the window.

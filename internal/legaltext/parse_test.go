@@ -206,6 +206,7 @@ func TestJSON(t *testing.T) {
 func TestWarnings(t *testing.T) {
 	for src, key := range map[string]string{
 		"Điều 1. A\nLời.\nĐiều 3. B":                  "article.order",
+		"Điều 1. A\nLời.\nĐìêu 2 Bờ.\nĐiều 3. B":      "article.misspelt",
 		"Điều 1. A\n1. Một.\n3. Ba.":                  "clause.order",
 		"Điều 1. A\na) Một;\nc) Ba.":                  "point.order",
 		"Điều 1. A\ne) Một;\nf) Ba.":                  "point.letter",

@@ -1,6 +1,10 @@
 package legaltext
 
-import "strings"
+import (
+	"strings"
+
+	"phoihop/internal/viet"
+)
 
 // place opens the unit that line i marks, and reports false when the marker is
 // not to be believed at this place.
@@ -143,12 +147,28 @@ func (p *parser) placeArticle(i int, m *marker) bool {
 		next = 1
 	} else if m.n != next && m.suffix == "" {
 		p.doc.warn(i+1, "article.order", "Điều "+m.number+" không nối tiếp Điều "+itoa(c.article)+".", m.number, c.article)
+		p.misspelt(i, c.article, m.n)
 	}
 	c.article, p.closed = m.n, false
 	n := &Node{Kind: KindArticle, Number: m.number, ID: join(c, "dieu-"+m.number)}
 	f := p.openTitled(i, rankArticle, n, m)
 	f.wantTitle = rest == ""
 	return true
+}
+
+// misspelt names the lines before line i that would be the articles missing
+// between two numbers, were they written as headings are.
+func (p *parser) misspelt(i, from, to int) {
+	for k := i - 1; k >= 0 && p.lines[k].mark.kind != markArticle; k-- {
+		number, ok := strings.CutPrefix(viet.Fold(p.lines[k].text), "dieu ")
+		end := strings.IndexFunc(number, func(r rune) bool { return r < '0' || r > '9' })
+		if !ok || end < 1 {
+			continue
+		}
+		if n := atoi(number[:end]); from < n && n < to {
+			p.doc.warn(k+1, "article.misspelt", "Dòng này giống tiêu đề Điều "+itoa(n)+" nhưng viết chưa đúng: “Điều "+itoa(n)+". …”.", n, n)
+		}
+	}
 }
 
 // unended reports that the line right before line i stops without punctuation.

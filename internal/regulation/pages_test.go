@@ -177,7 +177,7 @@ func TestPreview(t *testing.T) {
 	n := newNode(t)
 	b := n.browse(&browser{t: t})
 	typed := url.Values{"title": {"Quy chế mới <chưa ký>"}, "number": {"7-QC"}, "from": {"2018-03-01"}, "text": {"Điều 1. Phạm vi\nQuy chế này.\nĐiều 3. Giao ban\n1. Mỗi quý.\n"}}
-	has(t, b.page("/regulations/new?"+typed.Encode()), "Quy chế mới &lt;chưa ký&gt;", `value="7-QC"`, `value="2018-03-01"`,
+	has(t, b.page("/regulations/new?"+typed.Encode()), "Quy chế mới &lt;chưa ký&gt;", `value="7-QC"`, `value="01/3/2018"`,
 		"0 chương, 2 điều, 1 khoản, 0 điểm", "<b>dòng 3</b>", "Điều 3 không nối tiếp Điều 1")
 	typed.Set("text", "Các bên phối hợp chặt chẽ.")
 	has(t, b.page("/regulations/new?"+typed.Encode()), "Không nhận ra chương, điều, khoản nào", "Các bên phối hợp chặt chẽ.")
