@@ -1,10 +1,17 @@
 package nodetest_test
 
 import (
+	"bytes"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/jpeg"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -99,22 +106,26 @@ func enter(p *browser.Page, account string) {
 	p.Fill("#password", password)
 	p.Click("form.form .btn.primary")
 	p.Wait(signedIn)
+	p.Eval(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "en", theme: "light", return: "/today"})}).then(r => r.status)`)
 }
 
-// twoPhotos puts two photographs with traces into the form.
-const twoPhotos = `(async () => {
-	const files = new DataTransfer();
-	for (const name of ["cau-cang.jpg", "bai-bien.jpg"]) {
-		const c = new OffscreenCanvas(3000, 2000), x = c.getContext("2d");
-		x.fillStyle = name === "cau-cang.jpg" ? "teal" : "sandybrown";
-		x.fillRect(0, 0, 3000, 2000);
-		const jpeg = new Uint8Array(await (await c.convertToBlob({ type: "image/jpeg" })).arrayBuffer());
-		const exif = new TextEncoder().encode("Exif\0\0MM\0*VITRI-21.03N");
-		const app1 = new Uint8Array([0xff, 0xe1, 0, exif.length + 2, ...exif]);
-		files.items.add(new File([jpeg.slice(0, 2), app1, jpeg.slice(2)], name, { type: "image/jpeg" }));
+// seaPhoto is a picture of 3000 by 2000 points that says where it was taken.
+func seaPhoto(t *testing.T, name string, of color.Color) string {
+	t.Helper()
+	m := image.NewRGBA(image.Rect(0, 0, 3000, 2000))
+	draw.Draw(m, m.Bounds(), image.NewUniform(of), image.Point{}, draw.Src)
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, m, nil); err != nil {
+		t.Fatal(err)
 	}
-	document.querySelector("[name=files]").files = files.files;
-})()`
+	exif := "Exif\x00\x00MM\x00*VITRI-21.03N"
+	traced := slices.Concat(b.Bytes()[:2], []byte{0xff, 0xe1, 0, byte(len(exif) + 2)}, []byte(exif), b.Bytes()[2:])
+	file := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(file, traced, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
 
 // keptPhotos tells what the device keeps of them.
 const keptPhotos = `(async () => {
@@ -128,22 +139,18 @@ const keptPhotos = `(async () => {
 	return out.join(", ");
 })()`
 
-// submit presses a button of the form, as a person does.
-func submit(p *browser.Page, css string) {
-	p.Eval(`(() => { const b = document.querySelector("` + css + `"); b.form.requestSubmit(b); })()`)
-}
-
 // TestOfflineStory plays three days without a line: a report that another
 // device edits meanwhile, a nil report and two photographs. The line fails as
 // it comes back. Nothing is lost or recorded twice, both versions are shown,
-// the claim decides and the arrival and the wrong clock are shown.
+// the claim decides and the arrival and the wrong clock are shown. It is story 3,
+// played with the keys alone, on a phone, in English.
 func TestOfflineStory(t *testing.T) {
 	t.Parallel()
 	friday := time.Date(2026, 11, 27, 8, 0, 0, 0, viet.Zone())
 	s := onShore(t, friday)
 	const who, behind = "xavinhan.troly", -2 * time.Hour
 	a, b := s.device(who, behind), s.device(who, 0)
-	a.Size(390, 844)
+	a.Size(360, 800)
 	a.Eval("navigator.serviceWorker.ready.then(() => true)")
 
 	// With a line: the report is begun, the forms have been seen.
@@ -158,8 +165,8 @@ func TestOfflineStory(t *testing.T) {
 	}
 	photos := "/do/notice.send?title=%E1%BA%A2nh+c%E1%BA%A7u+c%E1%BA%A3ng&return=/notices"
 	a.Go(report)
-	a.Eval(`document.querySelector("[name=text]").value = "Bản đầu tuần."`)
-	a.Click("[formaction^='/drafts/save/']")
+	a.Type("main form.form [name=text]", "Bản đầu tuần.")
+	a.Enter("[formaction^='/drafts/save/']")
 	draft := fmt.Sprint(a.Eval(`document.querySelector("a[href*='draft=']").getAttribute("href")`))
 	for _, path := range []string{nothing, photos, draft, "/drafts"} {
 		a.Go(path)
@@ -168,25 +175,28 @@ func TestOfflineStory(t *testing.T) {
 
 	// Without one.
 	to := as(t, s.n, "bienphong.troly").Party.String()
-	addressed := `(() => { const c = document.querySelector("[name=to][value='` + to + `']"); if (c) c.checked = true; })()`
+	send := func() {
+		t.Helper()
+		if css := "[name=to][value='" + to + "']"; a.Eval(fmt.Sprintf(`document.querySelector(%q)?.checked`, css)) == false {
+			a.Tick(css)
+		}
+		a.Enter("main form.form .btn.primary")
+	}
 	a.Line(false)
 	a.Go(draft)
-	a.Eval(`document.querySelector("[name=text]").value = "Bản viết ngoài biển: hai tàu lạ."`)
-	a.Eval(addressed)
-	submit(a, "main form.form .btn.primary")
+	a.Type("main form.form [name=text]", "Bản viết ngoài biển: hai tàu lạ.")
+	send()
 	unsent := func(n int) {
 		t.Helper()
-		waitFor(t, func() bool { return strings.Contains(a.Text("#unsent-count"), fmt.Sprintf("Chưa gửi: %d", n)) })
+		waitFor(t, func() bool { return strings.Contains(a.Text("#unsent-count"), fmt.Sprintf("Not sent: %d", n)) })
 	}
 	unsent(1)
 	a.Go(nothing)
-	a.Eval(addressed)
-	submit(a, "main form.form .btn.primary")
+	send()
 	unsent(2)
 	a.Go(photos)
-	a.Eval(addressed)
-	a.Eval(twoPhotos)
-	submit(a, "main form.form .btn.primary")
+	a.Attach("[name=files]", seaPhoto(t, "cau-cang.jpg", color.RGBA{G: 128, B: 128, A: 255}), seaPhoto(t, "bai-bien.jpg", color.RGBA{R: 244, G: 164, B: 96, A: 255}))
+	send()
 	unsent(3)
 	if kept := a.Eval(keptPhotos); kept != "2048x1365, 2048x1365" {
 		t.Errorf("kept photographs: %v", kept)
@@ -200,8 +210,8 @@ func TestOfflineStory(t *testing.T) {
 	if b.Eval(`document.querySelector("[name=text]") === null`) == true {
 		t.Fatalf("the draft %s does not open, but %s: %.600s", draft, b.Path(), b.Text("body"))
 	}
-	b.Eval(`document.querySelector("[name=text]").value = "Bản sửa ở văn phòng: một tàu lạ."`)
-	b.Click("[formaction^='/drafts/save/']")
+	b.Type("main form.form [name=text]", "Bản sửa ở văn phòng: một tàu lạ.")
+	b.Enter("[formaction^='/drafts/save/']")
 	b.Go(draft)
 
 	// The line returns, and fails.
@@ -219,7 +229,7 @@ func TestOfflineStory(t *testing.T) {
 	}
 	enter(a, who)
 	for range 20 {
-		if strings.Contains(a.Text("#unsent-count"), "Chưa gửi: 1") {
+		if strings.Contains(a.Text("#unsent-count"), "Not sent: 1") {
 			break
 		}
 		time.Sleep(time.Second)
@@ -228,9 +238,11 @@ func TestOfflineStory(t *testing.T) {
 	if s.last() != before+2 {
 		t.Fatalf("%d recorded, want the nil report and the photographs", s.last()-before)
 	}
-	a.Eval(`document.getElementById("unsent").open || document.getElementById("unsent-count").click()`)
+	if a.Eval(`document.getElementById("unsent").open`) != true {
+		a.Enter("#unsent-count")
+	}
 	text := a.Text("#unsent")
-	for _, want := range []string{"Bản viết ngoài biển: hai tàu lạ.", "Bản sửa ở văn phòng: một tàu lạ.", "lệch 120 phút"} {
+	for _, want := range []string{"Bản viết ngoài biển: hai tàu lạ.", "Bản sửa ở văn phòng: một tàu lạ.", "off by 120 minutes"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the conflict does not show %q: %s", want, text)
 		}
@@ -238,15 +250,15 @@ func TestOfflineStory(t *testing.T) {
 	a.Window("xung-dot-390")
 	a.Size(1440, 1000)
 	a.Window("xung-dot")
-	a.Eval(`[...document.querySelectorAll("#unsent li button")][0].click()`)
+	a.Enter("#unsent li button")
 	waitFor(t, func() bool { return s.last() == before+3 })
 	waitFor(t, func() bool { return a.Eval("document.getElementById('unsent-count').hidden") == true })
 
 	// The office sends what it has still open: it is told, and nothing is doubled.
 	b.Eval(`fetch("/sign-in", { method: "POST", body: new URLSearchParams({ account: "` + who + `", password: "` + password + `" }) }).then(r => r.status)`)
-	submit(b, "main form.form .btn.primary")
+	b.Enter("main form.form .btn.primary")
 	waitFor(t, func() bool {
-		return strings.Contains(b.Text("main"), "đã ghi việc này từ một thiết bị khác")
+		return strings.Contains(b.Text("main"), "recorded this from another device")
 	})
 	b.Window("da-ghi-tu-may-khac")
 	if text := b.Text("main"); !strings.Contains(text, "hai tàu lạ") || !strings.Contains(text, "một tàu lạ") || s.last() != before+3 {
@@ -272,7 +284,7 @@ func (s *shore) judged(before int64, claimed time.Time, p *browser.Page) {
 	report := es[2]
 	p.Go("/notices/" + report.ID.String())
 	text := p.Text("main")
-	if !strings.Contains(text, "hai tàu lạ") || !strings.Contains(text, "chậm 2 giờ 0 phút") {
+	if !strings.Contains(text, "hai tàu lạ") || !strings.Contains(text, "2 h 0 min behind") {
 		s.t.Errorf("the notice: %s", text)
 	}
 	p.Window("thong-bao-lech-gio")
@@ -281,7 +293,7 @@ func (s *shore) judged(before int64, claimed time.Time, p *browser.Page) {
 	}
 	act, _ := entry.Decode[sent](report)
 	p.Go("/duties/" + act.Duty.String())
-	if text := p.Text("main"); !strings.Contains(text, "đúng hạn theo khai") {
+	if text := p.Text("main"); !strings.Contains(text, "on time by claim") {
 		s.t.Errorf("the duty: %s", text)
 	}
 }
