@@ -4,6 +4,7 @@ package browser
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -40,21 +41,27 @@ type Page struct {
 	clock  page.ScriptIdentifier      // of the script that sets it
 }
 
-// Open starts a browser for a site. It fails, and says what to install, where
-// there is no browser.
-func Open(tb testing.TB, base string) *Page {
+// Engine is one browser that several pages share: it starts with the first and
+// stops with the last that is open. Each page is somebody else's: it has cookies,
+// storage and workers of its own. The zero value is ready, and safe for
+// concurrent use.
+type Engine struct {
+	mu    sync.Mutex
+	pages int
+	ctx   context.Context
+	stop  context.CancelFunc
+}
+
+// Open opens a page for a site. It fails, and says what to install, where there
+// is no browser.
+func (e *Engine) Open(tb testing.TB, base string) *Page {
 	tb.Helper()
-	path, err := exec.LookPath("chromium-headless-shell")
-	if err != nil {
-		tb.Fatal("no chromium-headless-shell: run script/setup-test")
+	if err := e.start(); err != nil {
+		tb.Fatal("browser: ", err)
 	}
+	tb.Cleanup(e.leave)
 	p := &Page{tb: tb, base: base, coming: map[network.RequestID]bool{}}
-	ctx, cancel := chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(
-		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-threaded-compositing", os.Getenv(Screens) == ""), // cheaper, and takes no pictures
-		chromedp.Flag("force-prefers-reduced-motion", true))) // what slides is missed by a click
+	ctx, cancel := chromedp.NewContext(e.ctx, chromedp.WithNewBrowserContext())
 	tb.Cleanup(cancel)
 	p.ctx = ctx
 	if err := chromedp.Listen(ctx, p.hear); err != nil {
@@ -62,6 +69,35 @@ func Open(tb testing.TB, base string) *Page {
 	}
 	p.Size(1440, 1000)
 	return p
+}
+
+// start starts the browser for the first page.
+func (e *Engine) start() error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.pages++; e.pages > 1 {
+		return nil
+	}
+	path, err := exec.LookPath("chromium-headless-shell")
+	if err != nil {
+		return errors.New("no chromium-headless-shell: run script/setup-test")
+	}
+	e.ctx, e.stop = chromedp.NewContext(context.Background(), chromedp.WithAllocatorOptions(
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-quic", true),
+		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-threaded-compositing", os.Getenv(Screens) == ""), // cheaper, and takes no pictures
+		chromedp.Flag("force-prefers-reduced-motion", true))) // what slides is missed by a click
+	return chromedp.Do(e.ctx)
+}
+
+// leave stops the browser after the last page.
+func (e *Engine) leave() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.pages--; e.pages == 0 {
+		e.stop()
+	}
 }
 
 // hear notes exceptions, violations of the page's policy, requests to anywhere

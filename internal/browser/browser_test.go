@@ -36,7 +36,7 @@ func TestFaults(t *testing.T) {
 		}
 	}))
 	t.Cleanup(s.Close)
-	p, seen := Open(t, s.URL), 0
+	p, seen := new(Engine).Open(t, s.URL), 0
 	for path, want := range map[string]string{"/clean": "", "/policy": "policy: ", "/style": "policy: ", "/throws": "exception: ", "/missing": "404 for "} {
 		p.Go(path)
 		p.Eval("new Promise(r => setTimeout(r, 200))")
@@ -70,7 +70,7 @@ func TestKeyboard(t *testing.T) {
 	if err := os.WriteFile(scan, []byte("bản chụp"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	p := Open(t, s.URL)
+	p := new(Engine).Open(t, s.URL)
 	p.Go("/")
 	p.Type("[name=title]", "tiêu đề mới")
 	p.Choose("[name=kind]", "ba")

@@ -61,7 +61,7 @@ func visitAt(t *testing.T, account string, now func() time.Time) (*app.Node, *br
 	}
 	s := httptest.NewServer(site.Handler())
 	t.Cleanup(s.Close)
-	p := browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
+	p := engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
 	signIn(t, p, account)
 	return n, p
 }

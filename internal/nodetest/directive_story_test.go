@@ -55,7 +55,7 @@ func playHandDown(t *testing.T, way handDown) {
 	n := openAt(t, func() time.Time { return now })
 	s := httptest.NewServer(siteOf(t, n))
 	t.Cleanup(s.Close)
-	p := browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
+	p := engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
 	p.Size(way.width, 1000)
 
 	six := []string{"xavinhan", "xabaidua", "xavinhloc", "xasonhoa", "xamuida", "pcuagiang"}

@@ -23,7 +23,7 @@ func TestExchangeStory(t *testing.T) {
 	n := openAt(t, clock)
 	s := httptest.NewServer(siteOf(t, n))
 	t.Cleanup(s.Close)
-	p := browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
+	p := engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
 	me := as(t, n, "xavinhan.troly")
 
 	q := do(t, n, as(t, n, "bienphong.troly"), "notice.send", "to", me.Party, "title", "Đề nghị rà soát bến bãi", "text", "Đề nghị cung cấp số liệu.", "request", "true", "purpose", "Phục vụ giao ban")

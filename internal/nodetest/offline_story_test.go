@@ -94,7 +94,7 @@ func onShore(t *testing.T, at time.Time) *shore {
 // device signs a browser in whose clock is off by so much.
 func (s *shore) device(account string, off time.Duration) *browser.Page {
 	s.t.Helper()
-	p := browser.Open(s.t, s.url)
+	p := engine.Open(s.t, s.url)
 	p.Clock(time.Duration(s.off.Load()) + off)
 	enter(p, account)
 	return p

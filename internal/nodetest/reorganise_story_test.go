@@ -119,7 +119,7 @@ func (w *coast) serve() *browser.Page {
 	}
 	s := httptest.NewServer(siteOf(w.t, w.n))
 	w.t.Cleanup(s.Close)
-	return browser.Open(w.t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
+	return engine.Open(w.t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
 }
 
 // tab goes on with the keyboard to an element, and presses a key there or

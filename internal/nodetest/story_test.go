@@ -31,7 +31,7 @@ func visit(t *testing.T, account string) (*app.Node, *browser.Page) {
 	}
 	s := httptest.NewServer(site.Handler())
 	t.Cleanup(s.Close)
-	p := browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)) // passkeys need a name
+	p := engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)) // passkeys need a name
 	p.Go("/sign-in")
 	p.Fill("#account", account)
 	p.Fill("#password", "phoihop-demo")

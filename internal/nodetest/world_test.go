@@ -15,6 +15,7 @@ import (
 	"phoihop/internal/action"
 	"phoihop/internal/app"
 	"phoihop/internal/audit"
+	"phoihop/internal/browser"
 	"phoihop/internal/demo"
 	"phoihop/internal/entry"
 	"phoihop/internal/journal"
@@ -27,6 +28,9 @@ var world struct {
 	dir     string
 	summary demo.Summary
 }
+
+// engine is the browser of all stories.
+var engine browser.Engine
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(writerDir); dir != "" {
