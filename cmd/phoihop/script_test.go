@@ -14,6 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"phoihop/internal/demo"
 	"phoihop/internal/viet"
 )
 
@@ -47,8 +48,14 @@ func clock(ts *testscript.TestScript, _ bool, args []string) {
 // TestScripts plays testdata/*.txtar: use cases and attacks, as they would be
 // typed.
 func TestScripts(t *testing.T) {
-	dir := filepath.Join(t.TempDir(), "D")
+	dir := os.Getenv("PHOIHOP_WORLD") // shared with others of the same run
+	if dir == "" {
+		dir = filepath.Join(t.TempDir(), "D")
+	}
 	made := sync.OnceValue(func() error {
+		if _, err := demo.Once(t.Context(), dir, demo.Options{Seed: 2018}); err != nil {
+			return err
+		}
 		var out strings.Builder
 		if code := run(context.Background(), []string{"demo", "--data", dir, "--no-serve"}, &out, &out); code != 0 || !strings.Contains(out.String(), "hư cấu") {
 			return fmt.Errorf("demo: exit status %d: %s", code, out.String())

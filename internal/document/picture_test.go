@@ -7,9 +7,6 @@ import (
 	"image"
 	"image/color"
 	"image/png"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -85,32 +82,5 @@ func TestBadPicture(t *testing.T) {
 	var e *document.ContentError
 	if err := d.WriteDOCX(&bytes.Buffer{}, form(t, "nd30-2020")); !errors.As(err, &e) || e.What != "image" {
 		t.Error(err)
-	}
-}
-
-// TestChartSurvives: LibreOffice saves the chart with its counts, and the text
-// with its figures.
-func TestChartSurvives(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil || testing.Short() {
-		t.Skip("soffice is not installed, or short")
-	}
-	dir := t.TempDir()
-	before := docx(t, charted(picture(t)), "nd30-2020")
-	in := filepath.Join(dir, "chart.docx")
-	if err := os.WriteFile(in, before, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	c := exec.Command(office, "-env:UserInstallation=file://"+dir+"/profile", "--headless", "--convert-to", "docx", "--outdir", filepath.Join(dir, "out"), in)
-	if out, err := c.CombinedOutput(); err != nil {
-		t.Fatalf("soffice: %v\n%s", err, out)
-	}
-	after, err := os.ReadFile(filepath.Join(dir, "out", "chart.docx"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	same(t, "chart", before, after)
-	if got := counts(t, partOf(t, after, "word/charts/chart1.xml")); strings.Join(got["Đúng hạn"], " ") != "Điều 5|Điều 6|Điều 10 24 7 0" {
-		t.Errorf("%v", got)
 	}
 }

@@ -2,8 +2,6 @@ package nodetest_test
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -44,13 +42,15 @@ func TestMain(m *testing.M) {
 	}
 	if os.Getenv(worldDir) == "" {
 		os.RemoveAll(world.dir)
+		os.Remove(world.dir + ".json")
 	}
 	os.RemoveAll(earlyDir())
 	os.Exit(code)
 }
 
-// worldDir names a folder that keeps the data from run to run, for who works
-// on one test; it is removed by hand whenever the data would differ.
+// worldDir names a folder whose data several programs of a run share, and which
+// keeps them from run to run for who works on one test: it is removed by hand
+// whenever the data would differ.
 const worldDir = "PHOIHOP_WORLD"
 
 func makeWorld() (err error) {
@@ -60,15 +60,8 @@ func makeWorld() (err error) {
 			return err
 		}
 	}
-	made := world.dir + ".json"
-	if b, err := os.ReadFile(made); err == nil {
-		return json.Unmarshal(b, &world.summary)
-	}
-	if world.summary, err = demo.Build(context.Background(), world.dir, demo.Options{Seed: 2018}); err != nil || os.Getenv(worldDir) == "" {
-		return err
-	}
-	b, err := json.Marshal(world.summary)
-	return errors.Join(err, os.WriteFile(made, b, 0o600))
+	world.summary, err = demo.Once(context.Background(), world.dir, demo.Options{Seed: 2018})
+	return err
 }
 
 // early is the demonstration's first months, for what does not depend on how
