@@ -20,7 +20,7 @@ func atKeys(t *testing.T, n *app.Node, way handDown) *browser.Page {
 	t.Helper()
 	s := httptest.NewServer(siteOf(t, n))
 	t.Cleanup(s.Close)
-	p := browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)) // passkeys need a name
+	p := engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)) // passkeys need a name
 	p.Size(way.width, 900)
 	p.Go("/sign-in")
 	p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: "light", return: "/today"})}).then(r => r.status)`, way.lang))
