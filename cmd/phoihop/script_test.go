@@ -57,7 +57,7 @@ func TestScripts(t *testing.T) {
 			return err
 		}
 		var out strings.Builder
-		if code := run(context.Background(), []string{"demo", "--data", dir, "--no-serve"}, &out, &out); code != 0 || !strings.Contains(out.String(), "hư cấu") {
+		if code := run(context.Background(), []string{"demo", "--data", dir, "--no-serve"}, &out, &out); code != 0 || !strings.Contains(out.String(), "xavinhan.troly") {
 			return fmt.Errorf("demo: exit status %d: %s", code, out.String())
 		}
 		return nil
