@@ -48,7 +48,7 @@ func TestIcons(t *testing.T) {
 		io.WriteString(w, `<!DOCTYPE html><link rel="icon" href="data:,">`)
 	}))
 	t.Cleanup(s.Close)
-	p := Open(t, s.URL)
+	p := new(Engine).Open(t, s.URL)
 	p.Go("/")
 	for _, x := range icons {
 		drawn := p.drawn(x.size, x.full)
