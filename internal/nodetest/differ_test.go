@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"phoihop/internal/access"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/indicator"
@@ -77,6 +78,21 @@ func TestImportDiffers(t *testing.T) {
 	}
 	if x = o.trial(o.asProgram(leader, "organisation.add-unit", file, true, "")); x.says() != "same refused done" || o.last() != before+1 {
 		t.Errorf("units: %s, %d recorded", x.says(), o.last()-before)
+	}
+	me := as(t, o.n, leader)
+	var rights []string
+	for _, r := range []access.Right{access.Draft, access.Sign, access.Administer} {
+		if me.Can(r) {
+			rights = append(rights, string(r))
+		}
+	}
+	people, err := spreadsheet.Write(spreadsheet.Table{Name: "Người", Header: []string{"account", "title", "rights"}, Rows: [][]any{
+		{leader, me.Name, strings.Join(rights, "; ")}, {leader, "Chức danh khác", strings.Join(rights, "; ")}, {"xavinhan.moi", "Văn thư", "draft"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x = o.trial(o.asProgram(leader, "settings.invitations", people, false, "")); x.says() != "same refused new" || len(x.Rows[1].Changes) != 1 || x.Rows[1].Changes[0].From != me.Name {
+		t.Errorf("accounts: %s %+v", x.says(), x.Rows)
 	}
 }
 

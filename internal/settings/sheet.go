@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"slices"
 	"strings"
 
 	"phoihop/internal/access"
@@ -21,6 +22,7 @@ func invitations() web.Sheet {
 			{Name: "title", Type: "text", Required: true},
 			{Name: "rights", Type: "[]choice", Choices: []string{string(access.Draft), string(access.Sign), string(access.Administer)}},
 		},
+		Stands: colleague,
 		Try: func(r *web.Request, v action.Values) error {
 			return r.Accounts().MayInvite(r.Ctx, r.Caller, invitee(v))
 		},
@@ -38,6 +40,27 @@ func invitations() web.Sheet {
 			return nil
 		},
 	}
+}
+
+// colleague is the account of the own party that a row names. Its title and
+// rights are not changed by inviting it again.
+func colleague(r *web.Request, v action.Values) (*web.Standing, error) {
+	cs, err := r.Accounts().Colleagues(r.Ctx, r.Caller)
+	for _, c := range cs {
+		if c.Account != strings.TrimSpace(v.Get("account")) {
+			continue
+		}
+		st := &web.Standing{}
+		st.Values.Set("title", c.Name)
+		st.Values.Set("rights")
+		for _, x := range []access.Right{access.Draft, access.Sign, access.Administer} {
+			if slices.Contains(c.Rights, x) {
+				st.Values.Set("rights", append(st.Values.Text["rights"], string(x))...)
+			}
+		}
+		return st, err
+	}
+	return nil, err
 }
 
 // invitee reads who is invited.
