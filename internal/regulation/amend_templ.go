@@ -325,7 +325,7 @@ func amendForm(r *web.Request, m amendModel) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if e.Words != e.Was {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<details class=\"past\"")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 27, "<details class=\"past reading\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
