@@ -217,3 +217,17 @@ func TestNumbersOf(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestFormOn: a paper of a day before the first rule set that is known is
+// written by the first; no family, no form.
+func TestFormOn(t *testing.T) {
+	for on, want := range map[string]string{"2015-01-01": "hd36-2018", "2018-04-03": "hd36-2018", "2026-01-01": "hd36-2018"} {
+		day, err := viet.ParseDate(on)
+		if f, ok := document.FormOn("party", day); err != nil || !ok || f.ID != want {
+			t.Errorf("%s: %s", on, f.ID)
+		}
+	}
+	if _, ok := document.FormOn("church", viet.Date{Year: 2026, Month: 1, Day: 1}); ok {
+		t.Error("a family that there is not has a form")
+	}
+}

@@ -3,11 +3,13 @@ package register
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"strconv"
 	"testing"
 	"time"
 
 	"pgregory.net/rapid"
 
+	"phoihop/internal/document"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/viet"
@@ -165,5 +167,32 @@ func TestVoid(t *testing.T) {
 	}
 	if _, err := c.Decide(again, hash(1)); fault.Of(err).Kind != fault.Conflict {
 		t.Errorf("twice: %v", err)
+	}
+}
+
+// TestSlot: a paper stands under the newest number of its type that was not
+// given up, in the form in which it was taken, and leaves room in the other.
+func TestSlot(t *testing.T) {
+	at := func(n int) entry.Place {
+		return entry.Place{ID: hash(byte(n)), At: time.Date(2026, 1, n, 8, 0, 0, 0, time.UTC)}
+	}
+	out := func(n int, about byte, code, void string) Outgoing {
+		return Outgoing{Place: at(n), Taken: Taken{Family: "party", Code: code, N: n, Number: code + "-" + strconv.Itoa(n), On: date("2026-01-02"), About: hash(about)}, Void: void}
+	}
+	s := Slot{About: hash(90), Code: "KH"}
+	s.take(State{Out: []Outgoing{out(1, 90, "KH", ""), out(5, 91, "KH", ""), out(6, 90, "TTr", ""), out(4, 90, "KH", "in nhầm")}})
+	s.take(State{Out: []Outgoing{out(3, 90, "KH", ""), out(2, 90, "KH", "")}})
+	if s.Given == nil || s.Given.N != 3 || len(s.forms()) != 1 {
+		t.Fatalf("%+v", s)
+	}
+	for family, want := range map[string]document.Header{
+		"party": {Issuer: "Đảng ủy xã Vĩnh An", Number: "KH-3", Date: "ngày 02 tháng 01 năm 2026"},
+		"state": {Issuer: "Đảng ủy xã Vĩnh An", Number: "     /KH-……", Date: "ngày 09 tháng 9 năm 2025"},
+	} {
+		h := document.Header{Issuer: "Đảng ủy xã Vĩnh An", Date: "ngày 09 tháng 9 năm 2025"}
+		f, _ := document.FormOn(family, date("2026-01-02"))
+		if s.Write(&h, f, "ke-hoach"); h.Number != want.Number || h.Date != want.Date {
+			t.Errorf("%s: %+v, want %+v", family, h, want)
+		}
 	}
 }
