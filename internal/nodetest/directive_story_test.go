@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -34,8 +35,8 @@ func played(ways []handDown) []handDown {
 
 func ways() []handDown {
 	return []handDown{
-		{"mouse", "vi", 1440, false, map[string]string{"none": "0/6", "paper": "văn bản giấy", "late": "quá hạn", "concluded": "đã kết luận", "owed": "quá 1 ngày"}},
-		{"keys", "en", 360, true, map[string]string{"none": "0/6", "paper": "paper no.", "late": "overdue", "concluded": "concluded", "owed": "1 day over"}},
+		{"mouse", "vi", 1440, false, map[string]string{"none": "0/6", "paper": "văn bản giấy", "late": "quá hạn", "concluded": "đã kết luận", "owed": "quá 1 ngày", "type": "Nghị quyết", "turned": "%d/%d xác nhận đã thành nhiệm vụ"}},
+		{"keys", "en", 360, true, map[string]string{"none": "0/6", "paper": "paper no.", "late": "overdue", "concluded": "concluded", "owed": "1 day over", "type": "Resolution", "turned": "%d/%d acknowledgements became tasks"}},
 	}
 }
 
@@ -59,7 +60,7 @@ func playHandDown(t *testing.T, way handDown) {
 	p.Size(way.width, 1000)
 
 	six := []string{"xavinhan", "xabaidua", "xavinhloc", "xasonhoa", "xamuida", "pcuagiang"}
-	signInAs(t, p, "tinhuy.bithu", way.lang)
+	sit(t, p, way, "tinhuy.bithu")
 	path := issueResolution(t, n, p, way, six)
 	id := strings.TrimPrefix(path, "/directives/")
 	if text := p.Text("#coverage"); !strings.Contains(text, way.words["none"]) {
@@ -67,7 +68,7 @@ func playHandDown(t *testing.T, way handDown) {
 	}
 	p.Window("directive-issued-" + way.name)
 
-	signInAs(t, p, "xabaidua.bithu", way.lang) // opens it only
+	sit(t, p, way, "xabaidua.bithu") // opens it only
 	before := last(t, n)
 	p.Go(path)
 	p.Go("/directives?box=waiting")
@@ -79,8 +80,9 @@ func playHandDown(t *testing.T, way handDown) {
 	}
 	p.Window("directive-waiting-" + way.name)
 
-	signInAs(t, p, "xavinhan.troly", way.lang)
+	sit(t, p, way, "xavinhan.troly")
 	answerIt(t, p, way, path)
+	turnIt(t, n, p, way, path)
 	for _, who := range []string{"xavinhloc", "xasonhoa", "pcuagiang"} {
 		do(t, n, as(t, n, who+".troly"), "directive.acknowledge", "directive", id, "what", "Quán triệt tại chi bộ.", "who", "Ban Thường vụ", "by", "2026-12-20")
 	}
@@ -89,19 +91,19 @@ func playHandDown(t *testing.T, way handDown) {
 		t.Fatal(err)
 	}
 
-	signInAs(t, p, "tinhuy.troly", way.lang)
+	sit(t, p, way, "tinhuy.troly")
 	p.Go(path)
 	if text := p.Text("#coverage"); !strings.Contains(text, "4/6") || strings.Index(text, "Bãi Dừa") > strings.Index(text, "Vĩnh An") {
 		t.Errorf("those who have not answered do not stand first: %q", text)
 	}
-	recordPaper(t, n, p, path, as(t, n, "xamuida.troly").Party)
+	recordPaper(t, n, p, way, path, as(t, n, "xamuida.troly").Party)
 	if text := p.Text("#coverage"); !strings.Contains(text, "5/6") || !strings.Contains(text, way.words["paper"]) || !strings.Contains(text, "31-CV/ĐU") {
 		t.Errorf("the paper shows as %q", text)
 	}
 	p.Window("directive-answered-" + way.name)
 
 	now = now.Add(42 * time.Hour) // a day after the deadline has passed
-	signInAs(t, p, "xabaidua.bithu", way.lang)
+	sit(t, p, way, "xabaidua.bithu")
 	p.Go("/inbox")
 	if text := p.Text("main"); !strings.Contains(text, "99-NQ/TU") || !strings.Contains(text, way.words["owed"]) {
 		t.Errorf("the silent party's inbox: %q", text)
@@ -112,7 +114,7 @@ func playHandDown(t *testing.T, way handDown) {
 		}
 	}
 
-	signInAs(t, p, "tinhuy.bithu", way.lang)
+	sit(t, p, way, "tinhuy.bithu")
 	p.Go(path)
 	if text := p.Text("#coverage"); !strings.Contains(text, way.words["late"]) {
 		t.Errorf("the page does not show who is overdue: %q", text)
@@ -176,8 +178,8 @@ func issueResolution(t *testing.T, n *app.Node, p *browser.Page, way handDown, s
 	t.Helper()
 	p.Go("/directives?box=own")
 	act(t, p, way, ".tools a[href^='/do/directive.register']")
-	p.Eval(`document.querySelector("[name=type]").value = "NQ";
-		for (const o of document.querySelectorAll("[name=duty] option")) if (o.textContent.includes("Quán triệt")) o.selected = true`)
+	turn(t, p, way, "[name=type]", way.words["type"])
+	turn(t, p, way, "[name=duty]", "Quán triệt")
 	p.Window("directive-form-" + way.name)
 	fill(t, p, way, "[name=number]", "99-NQ/TU")
 	fill(t, p, way, "[name=issuer]", "Tỉnh ủy An Hải")
@@ -189,7 +191,7 @@ func issueResolution(t *testing.T, n *app.Node, p *browser.Page, way handDown, s
 	}
 	act(t, p, way, ".tools a[href^='/do/directive.disseminate']")
 	for _, who := range six {
-		p.Eval(fmt.Sprintf(`document.querySelector("[name=to][value='%s']").checked = true`, as(t, n, who+".bithu").Party))
+		mark(t, p, way, fmt.Sprintf("[name=to][value='%s']", as(t, n, who+".bithu").Party))
 	}
 	fill(t, p, way, "[name=deadline]", "25/11/2026")
 	act(t, p, way, "main form.form .actions .btn.primary")
@@ -218,20 +220,48 @@ func answerIt(t *testing.T, p *browser.Page, way handDown, path string) {
 	}
 }
 
-// recordPaper records the signed paper of a party that has no line.
-func recordPaper(t *testing.T, n *app.Node, p *browser.Page, path string, party entry.Hash) {
+// turnIt makes a task of what the party said it will do: the form has it all,
+// and the page says how many of the answers became tasks.
+func turnIt(t *testing.T, n *app.Node, p *browser.Page, way handDown, path string) {
 	t.Helper()
-	p.Click(fmt.Sprintf("#coverage a[href*='party=%s']", party))
-	for name, text := range map[string]string{"what": "Tổ chức học tập tại các chi bộ.", "who": "Ban Tuyên giáo", "by": "10/12/2026",
-		"paper_number": "31-CV/ĐU", "paper_date": "24/11/2026", "paper_signatory": "Bí thư Đảng ủy"} {
-		p.Eval(fmt.Sprintf(`document.querySelector("main form.form [name=%s]").focus()`, name))
-		p.Press(text, false)
+	if text := p.Text("#coverage"); !strings.Contains(text, fmt.Sprintf(way.words["turned"], 0, 1)) {
+		t.Errorf("nothing has become a task, and the page says %q", text)
+	}
+	act(t, p, way, "#coverage a[href^='/do/task.assign']")
+	if text := p.Eval(`document.querySelector("[name=title]").value + document.querySelector("[name=due]").value`); !strings.Contains(fmt.Sprint(text), "Ký cam kết với từng chủ tàu") || !strings.Contains(fmt.Sprint(text), "15/12/2026") {
+		t.Errorf("the task begins with %q", text)
+	}
+	turn(t, p, way, "[name=lead]", "Vĩnh An")
+	act(t, p, way, "main form.form .actions .btn.primary")
+	if err := n.Read.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	p.Go(path)
+	if text := p.Text("#coverage"); !strings.Contains(text, fmt.Sprintf(way.words["turned"], 1, 1)) {
+		t.Errorf("one answer has become a task, and the page says %q", text)
+	}
+}
+
+// recordPaper records the signed paper of a party that has no line: without
+// the scan it is refused, and nothing of what was typed is lost.
+func recordPaper(t *testing.T, n *app.Node, p *browser.Page, way handDown, path string, party entry.Hash) {
+	t.Helper()
+	act(t, p, way, fmt.Sprintf("#coverage a[href*='party=%s']", party))
+	for _, x := range [][2]string{{"what", "Tổ chức học tập tại các chi bộ."}, {"who", "Ban Tuyên giáo"}, {"by", "10/12/2026"},
+		{"paper_number", "31-CV/ĐU"}, {"paper_date", "24/11/2026"}, {"paper_signatory", "Bí thư Đảng ủy"}} {
+		fill(t, p, way, "[name="+x[0]+"]", x[1])
 	}
 	before := last(t, n)
-	p.Eval(`(() => { const d = new DataTransfer();
-		d.items.add(new File(["Công văn số 31: Đảng ủy xã đã quán triệt."], "ban-chup.txt", { type: "text/plain" }));
-		document.querySelector("[name=paper_scan]").files = d.files;
-		document.querySelector("main form.form .actions .btn.primary").click(); })()`)
+	act(t, p, way, "main form.form .actions .btn.primary")
+	if p.Text("#e-paper_scan") == "" || last(t, n) != before {
+		t.Fatalf("a paper without its scan was taken, at %s: %.300q", p.Path(), p.Text("main"))
+	}
+	scan := filepath.Join(t.TempDir(), "ban-chup.txt")
+	if err := os.WriteFile(scan, []byte("Công văn số 31: Đảng ủy xã đã quán triệt."), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.Attach("main form.form [name=paper_scan]", scan)
+	act(t, p, way, "main form.form .actions .btn.primary")
 	waitFor(t, func() bool { return last(t, n) > before })
 	if err := n.Read.CatchUp(t.Context()); err != nil { // the page may be asked for before the read model has followed
 		t.Fatal(err)
@@ -278,6 +308,18 @@ func proved(t *testing.T, n *app.Node, path string) {
 	}
 }
 
+// sit lets a person sign in, whoever was there before.
+func sit(t *testing.T, p *browser.Page, way handDown, account string) {
+	t.Helper()
+	if !way.keys {
+		signInAs(t, p, account, way.lang)
+		return
+	}
+	h := hands{t, p}
+	h.signIn(account)
+	h.speak(way.lang)
+}
+
 // act presses a link or a button: with the mouse, or with the keys that lead
 // there.
 func act(t *testing.T, p *browser.Page, way handDown, css string) {
@@ -293,11 +335,30 @@ func act(t *testing.T, p *browser.Page, way handDown, css string) {
 func fill(t *testing.T, p *browser.Page, way handDown, css, text string) {
 	t.Helper()
 	if !way.keys {
-		p.Click("main form.form " + css)
-		p.Press(text, false)
+		p.Fill("main form.form "+css, text)
 		return
 	}
 	p.Type("main form.form "+css, text)
+}
+
+// turn takes the choice of a list that has a text.
+func turn(t *testing.T, p *browser.Page, way handDown, css, text string) {
+	t.Helper()
+	if way.keys {
+		p.Choose("main form.form "+css, text)
+		return
+	}
+	p.Eval(fmt.Sprintf(`{ const s = document.querySelector("main form.form " + %q); s.selectedIndex = [...s.options].findIndex(o => o.text.includes(%q)); }`, css, text))
+}
+
+// mark marks a box.
+func mark(t *testing.T, p *browser.Page, way handDown, css string) {
+	t.Helper()
+	if way.keys {
+		p.Tick("main form.form " + css)
+		return
+	}
+	p.Click("main form.form " + css)
 }
 
 // siteOf serves a node as the demonstration is served.

@@ -3,50 +3,51 @@ package nodetest_test
 import (
 	"encoding/json"
 	"fmt"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
+	"phoihop/internal/access"
 	"phoihop/internal/app"
 	"phoihop/internal/browser"
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
+	"phoihop/internal/viet"
 )
 
-// enterOn puts the focus on an element and presses Enter: the keyboard's way.
-func enterOn(p *browser.Page, css string) {
-	p.Eval(fmt.Sprintf("document.querySelector(%q).focus()", css))
-	p.Press("\r", false)
-}
-
-// TestIncidentStory plays a search at sea: a report from a phone, the lead, tasks for
-// three parties, a report that does not come, a change of shift, the end, a
-// lesson that becomes a duty. The phone is 360 px wide and every step in it is
-// one of the keyboard.
+// TestIncidentStory is story 6, a search at sea, by the keys alone on 360 px: a
+// report from a phone, the lead, tasks for three parties, a report that does
+// not come, a change of shift, taken over in English, the end, a lesson that
+// becomes a duty.
 func TestIncidentStory(t *testing.T) {
 	t.Parallel()
 	at := clock()
-	n, p := visitAt(t, "bienphong.troly", func() time.Time { return at })
+	n := openAt(t, func() time.Time { return at })
+	s := httptest.NewServer(siteOf(t, n))
+	t.Cleanup(s.Close)
+	h := hands{t, browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))}
+	p := h.p
 	north, shift, ward, observer := as(t, n, "xavinhan.troly"), as(t, n, "xavinhan.bithu"), as(t, n, "pcuagiang.troly"), as(t, n, "tinhuy.troly")
 	p.Size(360, 800)
-	room := openOnPhone(t, p)
+	h.signIn("bienphong.troly")
+	room := openOnPhone(h)
 	id := strings.TrimPrefix(room, "/incidents/")
 	provenBy(t, n, "bienphong.troly", at)
 
-	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
-	signIn(t, p, north.Account)
+	h.signIn(north.Account)
 	if text := p.Text("main"); !strings.Contains(text, "Tàu cá trôi, mũi đông nam") {
 		t.Errorf("Hôm nay of a told party shows %.400q", text)
 	}
 	at = at.Add(6 * time.Minute)
 	p.Go(room)
-	enterOn(p, "form[action='/do/incident.acknowledge'] .btn")
+	h.p.Enter("form[action='/do/incident.acknowledge'] .btn")
 	lead := do(t, n, as(t, n, "bienphong.troly"), "incident.propose-lead", "incident", id, "party", north.Party)
 	if lead.Kind != "incident.lead-proposed" {
 		t.Fatal(lead.Kind)
 	}
 	p.Go(room)
-	enterOn(p, "form[action='/do/incident.accept-lead'] .btn")
+	h.p.Enter("form[action='/do/incident.accept-lead'] .btn")
 	p.Go(room)
 	if text := p.Text("main"); !strings.Contains(text, "chủ trì") || !strings.Contains(text, "xác nhận sau") {
 		t.Errorf("the room shows %.600q", text)
@@ -61,20 +62,24 @@ func TestIncidentStory(t *testing.T) {
 		t.Errorf("the room does not show its tasks: %.600q", text)
 	}
 	listSaysAll(t, p, room)
-	missed(t, n, p, room, &at)
+	missed(h, n, room, &at)
 
 	do(t, n, as(t, n, "bienphong.troly"), "incident.invite", "incident", id, "parties", observer.Party, "reason", "Theo dõi")
-	offer := do(t, n, north, "incident.hand-over", "incident", id, "text", "Ca ngày giao ca đêm", "dossiers", "1 sổ trực")
-	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
-	signIn(t, p, shift.Account)
-	p.Go(room)
-	enterOn(p, "a[href*='incident.take-over']")
-	enterOn(p, "main form.form .btn.primary")
-	p.Go(room)
-	if text := p.Text("#handovers"); !strings.Contains(text, "đã nhận ca") {
-		t.Errorf("shift %s: %q", offer.ID.Short(), text)
+	do(t, n, north, "incident.hand-over", "incident", id, "text", "Ca ngày giao ca đêm", "dossiers", "1 sổ trực")
+	if page := deskAt(t, n, clock).page(north.Account, room); strings.Contains(page, "incident.take-over") {
+		t.Error("who hands a shift over is offered to take it")
 	}
-	closed(t, n, p, room, observer.Account, shift.Account)
+	h.signIn(shift.Account)
+	h.speak("en")
+	p.Go(room)
+	h.p.Enter("a[href*='incident.take-over']")
+	h.send()
+	p.Go(room)
+	if text := p.Text("#handovers"); !strings.Contains(text, "shift taken over") {
+		t.Errorf("the shift: %q", text)
+	}
+	h.fits()
+	closed(h, n, room, observer.Account, shift.Account)
 	for _, f := range p.Faults() {
 		if !strings.HasPrefix(f, "403 for ") || !strings.HasSuffix(f, room) { // the guest who asks for the closed room
 			t.Error(f)
@@ -83,24 +88,22 @@ func TestIncidentStory(t *testing.T) {
 }
 
 // openOnPhone opens an incident with no more than five inputs.
-func openOnPhone(t *testing.T, p *browser.Page) (path string) {
-	t.Helper()
-	p.Go("/incidents/new")
-	inputs := p.Eval(`[...document.querySelectorAll("main form.form input:not([type=hidden]), main form.form select, main form.form textarea")].filter(x => !x.closest("details:not([open])")).length`)
+func openOnPhone(h hands) (path string) {
+	h.t.Helper()
+	h.p.Go("/incidents/new")
+	inputs := h.p.Eval(`[...document.querySelectorAll("main form.form input:not([type=hidden]), main form.form select, main form.form textarea")].filter(x => !x.closest("details:not([open])")).length`)
 	if fmt.Sprint(inputs) != "5" {
-		t.Errorf("the form asks for %v inputs", inputs)
+		h.t.Errorf("the form asks for %v inputs", inputs)
 	}
-	p.Window("incident-new-phone")
-	p.Eval(`document.querySelector("#f-category").value = "rescue"`)
-	p.Fill("#f-title", "Tàu cá trôi, mũi đông nam")
-	p.Fill("#f-position", "11°05′N 109°30′E")
-	enterOn(p, "#f-title")
-	if path = p.Path(); !strings.HasPrefix(path, "/incidents/") || len(path) < 50 {
-		t.Fatalf("opened, but at %s: %.400q", path, p.Text("main"))
+	h.p.Window("incident-new-phone")
+	h.p.Choose("#f-category", "rescue")
+	h.p.Type("#f-title", "Tàu cá trôi, mũi đông nam")
+	h.p.Type("#f-position", "11°05′N 109°30′E")
+	h.p.Press("\r", false)
+	if path = h.p.Path(); !strings.HasPrefix(path, "/incidents/") || len(path) < 50 {
+		h.t.Fatalf("opened, but at %s: %.400q", path, h.p.Text("main"))
 	}
-	if wide := p.Eval("document.documentElement.scrollWidth > innerWidth"); wide == true {
-		t.Error("the room is wider than 360 px")
-	}
+	h.fits()
 	return path
 }
 
@@ -145,76 +148,144 @@ func listSaysAll(t *testing.T, p *browser.Page, room string) {
 
 // missed lets a promised report not come: the room shows it to all, Hôm nay
 // and the reminders to the owing party alone.
-func missed(t *testing.T, n *app.Node, p *browser.Page, room string, at *time.Time) {
-	t.Helper()
-	north := as(t, n, "xavinhan.troly")
-	do(t, n, north, "incident.report", "incident", strings.TrimPrefix(room, "/incidents/"), "text", "Đang tìm", "next_by", at.Add(time.Hour).Format(time.RFC3339))
+func missed(h hands, n *app.Node, room string, at *time.Time) {
+	h.t.Helper()
+	p := h.p
+	h.p.Enter("a[href^='/do/incident.report?']")
+	h.p.Type("#f-text", "Đang tìm")
+	h.p.Type("#f-next_by", at.Add(time.Hour).In(viet.Zone()).Format("02/01/2006 15:04"))
+	h.send()
 	p.Go(room)
 	if text := p.Text(".head"); !strings.Contains(text, "còn 1 giờ") {
-		t.Errorf("the timer shows %q", text)
+		h.t.Errorf("the timer shows %q", text)
 	}
 	*at = at.Add(100 * time.Minute)
 	p.Go(room)
 	if text := p.Text(".head"); !strings.Contains(text, "quá hạn") {
-		t.Errorf("a missed report shows as %q", text)
+		h.t.Errorf("a missed report shows as %q", text)
 	}
 	p.Go("/today")
 	if text := p.Text("main"); !strings.Contains(text, "Bên mình chưa báo cáo tình hình") {
-		t.Errorf("who owes it is not told: %.500q", text)
+		h.t.Errorf("who owes it is not told: %.500q", text)
 	}
-	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
-	signIn(t, p, "bienphong.bithu")
+	h.signIn("bienphong.bithu")
 	if text := p.Text("main"); strings.Count(text, "Bên mình chưa báo cáo tình hình") > 1 { // its own of the demonstration
-		t.Errorf("another party is told too: %.500q", text)
+		h.t.Errorf("another party is told too: %.500q", text)
 	}
 	p.Go(room)
 	if text := p.Text(".head"); !strings.Contains(text, "quá hạn") {
-		t.Errorf("another party sees %q", text)
+		h.t.Errorf("another party sees %q", text)
 	}
 }
 
 // closed ends the incident: the guest leaves, a lesson becomes a duty.
-func closed(t *testing.T, n *app.Node, p *browser.Page, room, guest, leader string) {
+func closed(h hands, n *app.Node, room, guest, leader string) {
+	t, p := h.t, h.p
 	t.Helper()
-	id := strings.TrimPrefix(room, "/incidents/")
-	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
-	signIn(t, p, guest)
-	p.Go(room)
-	if text := p.Text("main"); !strings.Contains(text, "Tàu cá trôi") {
-		t.Errorf("a guest sees %.300q", text)
+	if page := deskAt(t, n, clock).page(guest, room); !strings.Contains(page, "Tàu cá trôi") {
+		t.Errorf("a guest sees %.300q", page)
 	}
-	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
-	signIn(t, p, leader)
-	p.Go("/do/incident.close?incident=" + id + "&return=" + room + "/after")
-	p.Fill("#f-outcome", "Tàu về bến an toàn")
-	p.Fill("#f-basis", "Quy chế phối hợp")
-	p.Fill("#f-lessons", "Gọi thử sóng mỗi tối")
-	enterOn(p, "main form.form .btn.primary")
-	if text := p.Text("main"); !strings.Contains(text, "Gọi thử sóng mỗi tối") {
-		t.Fatalf("closed, but at %s: %.500q", p.Path(), text)
-	}
-	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
-	signIn(t, p, "bienphong.troly") // a party of the regulation, which may propose
+	h.p.Enter("main a[href^='/do/incident.close']")
+	h.p.Type("#f-outcome", "Tàu về bến an toàn")
+	h.p.Type("#f-basis", "Quy chế phối hợp")
+	h.p.Type("#f-lessons", "Gọi thử sóng mỗi tối")
+	h.send()
 	p.Go(room + "/after")
-	enterOn(p, "a[href*='duty.propose']")
-	p.Eval(`(() => { const f = (n, v) => { const x = document.querySelector("[name=" + n + "]"); if (x) x.value = v; }; f("provision", "dieu-5.khoan-3"); f("cadence", "daily"); })()`)
-	enterOn(p, "main form.form .btn.primary")
-	enterOn(p, "form[action='/do/incident.follow-lesson'] .btn")
+	if text := p.Text("main"); !strings.Contains(text, "Gọi thử sóng mỗi tối") || !strings.Contains(text, "Times measured") || !strings.Contains(text, "took the lead") {
+		t.Fatalf("closed, and looking back in English shows %.500q", text)
+	}
+	h.signIn("bienphong.troly") // a party of the regulation, which may propose
+	h.speak("vi")
+	p.Go(room + "/after")
+	h.p.Enter("a[href*='duty.propose']")
+	h.p.Choose("#f-provision", "dieu-5.khoan-3")
+	h.p.Choose("#f-cadence", "daily")
+	h.send()
+	h.p.Enter("form[action='/do/incident.follow-lesson'] .btn")
 	p.Go(room + "/after")
 	if text := p.Text("main"); !strings.Contains(text, "đã thành việc") || !strings.Contains(text, "nhận chủ trì") {
 		t.Errorf("looking back shows %.900q", text)
 	}
-	p.Eval(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "en", return: "/today"})}).then(r => r.status)`)
-	p.Go(room + "/after")
-	if text := p.Text("main"); !strings.Contains(text, "Times measured") || !strings.Contains(text, "took the lead") {
-		t.Errorf("in English: %.500q", text)
-	}
-	p.Eval(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "vi", return: "/today"})}).then(r => r.status)`)
-	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
-	signIn(t, p, guest)
+	h.signIn(guest)
 	if code := p.Eval(fmt.Sprintf(`fetch(%q).then(r => r.status)`, room)); fmt.Sprint(code) != "403" {
 		t.Errorf("a guest of a closed room gets %v", code)
 	}
+}
+
+// TestToldAgainstTheClock: the regulation says within how long the others are
+// told from the moment at which the opening party learned of it. A call before
+// the room was opened counts by its own time; who was told later, and who not
+// at all but by the room, was told late, and the room and what it leaves behind
+// say so.
+func TestToldAgainstTheClock(t *testing.T) {
+	t.Parallel()
+	n := openAt(t, clock)
+	guard := as(t, n, "bienphong.troly")
+	learned := clock().Add(-5 * time.Hour)
+	when := func(after time.Duration) string { return learned.Add(after).Format(time.RFC3339) }
+	e := do(t, n, guard, "incident.open", "category", "rescue", "title", "Tàu chìm ngoài Mũi Đá", "learned", when(0))
+	do(t, n, guard, "incident.tell", "incident", e.ID, "parties", as(t, n, "xavinhan.troly").Party, "by", "phone", "when", when(20*time.Minute))
+	do(t, n, guard, "incident.tell", "incident", e.ID, "parties", as(t, n, "pcuagiang.troly").Party, "by", "radio", "when", when(4*time.Hour))
+	refused(t, n, guard, "incident.told-nobody", "incident.tell", "incident", e.ID, "by", "phone")
+	refused(t, n, guard, "incident.in-future", "incident.tell", "incident", e.ID, "body", "Trung tâm cứu nạn", "by", "phone", "when", clock().Add(time.Hour).Format(time.RFC3339))
+	if err := n.Read.CatchUp(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var room struct {
+		Incident struct {
+			Opened struct {
+				TellBy  time.Time  `json:"tell_by"`
+				Learned time.Time  `json:"learned"`
+				Duty    entry.Hash `json:"duty"`
+			} `json:"opened"`
+		} `json:"incident"`
+		Parties []struct {
+			Name   string
+			Opener bool
+			Told   struct{ At time.Time }
+			InTime bool `json:"in_time"`
+		}
+	}
+	body := program(t, n, guard.Account).call("GET", "/incidents/"+e.ID.String(), "").Body.Bytes()
+	if err := json.Unmarshal(body, &room); err != nil {
+		t.Fatal(err)
+	}
+	due := dueToTell(t, n, guard, room.Incident.Opened.Duty, learned)
+	if o := room.Incident.Opened; !o.Learned.Equal(learned) || !o.TellBy.Equal(due) || due.Sub(learned) >= 4*time.Hour {
+		t.Errorf("learned %s, to be told by %s, by the duty %s", o.Learned, o.TellBy, due)
+	}
+	others, inTime := 0, []string{}
+	for _, x := range room.Parties {
+		if x.Opener {
+			continue
+		}
+		if others++; x.InTime {
+			inTime = append(inTime, x.Name+" "+x.Told.At.Sub(learned).String())
+		}
+	}
+	if len(inTime) != 1 || !strings.Contains(inTime[0], "Vĩnh An") || !strings.HasSuffix(inTime[0], "20m0s") {
+		t.Errorf("told in time: %q of %d", inTime, others)
+	}
+	page := deskAt(t, n, clock).page(guard.Account, "/incidents/"+e.ID.String())
+	if !strings.Contains(page, fmt.Sprintf("1/%d", others)) || strings.Count(page, "báo quá giờ") < others-1 {
+		t.Errorf("the room does not show that 1 of %d was told in time", others)
+	}
+}
+
+// dueToTell is by when a duty wants an event of a moment to be told.
+func dueToTell(t *testing.T, n *app.Node, by access.Caller, id entry.Hash, at time.Time) time.Time {
+	t.Helper()
+	b, err := duty.LoadFrom(t.Context(), n.Read, by.Space, clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, o := range b.Select(duty.Filter{Party: by.Party}) {
+		if o.Duty.ID == id && o.Trigger != nil && o.Trigger.Triggered.At.Equal(at) {
+			return o.Due
+		}
+	}
+	t.Fatal("opening raised no occurrence of the duty to tell")
+	return time.Time{}
 }
 
 // TestIncidentsAreWhole demands that nothing in the demonstration's incidents
