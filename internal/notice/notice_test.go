@@ -138,3 +138,15 @@ func TestNil(t *testing.T) {
 		t.Error("a window that the duty does not have was taken")
 	}
 }
+
+// TestListSheet: the list of notices as a spreadsheet says by when each is to
+// be acknowledged and until when it is to be kept; days stay days.
+func TestListSheet(t *testing.T) {
+	at := date("2026-04-24").Time(viet.Zone())
+	b := box{Name: "expired", Notices: []State{{Place: entry.Place{ID: hash(1), At: at}, Sent: Sent{Title: "Danh sách bến", MustConfirm: true, ConfirmBy: date("2026-04-28"), KeepUntil: date("2027-04-24")}}}}
+	s := b.sheet(reader(t))()[0]
+	n := len(s.Header)
+	if s.Header[n-2] != "Xác nhận trước ngày" || s.Header[n-1] != "Lưu đến ngày" || s.Rows[0][n-2] != date("2026-04-28") || s.Rows[0][n-1] != date("2027-04-24") {
+		t.Errorf("%q %v", s.Header, s.Rows)
+	}
+}

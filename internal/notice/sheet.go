@@ -138,5 +138,7 @@ func (b box) sheet(r *web.Request) func() []spreadsheet.Table {
 		web.Col("notice.sheet.acks", func(s State) any { return len(s.Acks) }),
 		web.Col("notice.sheet.of", func(s State) any { return len(s.To) }),
 		web.Col("notice.sheet.answer-by", func(s State) any { return s.Sent.AnswerBy }),
-		web.Col("notice.sheet.answers", func(s State) any { return len(s.Answers) }))
+		web.Col("notice.sheet.answers", func(s State) any { return len(s.Answers) }),
+		web.Col("notice.send.confirm_by", func(s State) any { return s.Sent.Confirm(viet.DateOf(s.At)) }),
+		web.Col("notice.send.keep_until", func(s State) any { return s.Sent.KeepUntil }))
 }
