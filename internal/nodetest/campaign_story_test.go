@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"phoihop/internal/app"
-	"phoihop/internal/browser"
 	"phoihop/internal/entry"
 )
 
@@ -23,10 +22,10 @@ func TestCampaignStory(t *testing.T) {
 	n := openAt(t, clock)
 	s := httptest.NewServer(siteOf(t, n))
 	t.Cleanup(s.Close)
-	h := hands{t, browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))}
+	h := hands{t, engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))}
 	h.p.Size(360, 800)
 	campaigned(h, n)
-	counted(h, n)
+	reckoned(h, n)
 	if f := h.p.Faults(); len(f) > 0 {
 		t.Error(f)
 	}
@@ -119,8 +118,8 @@ func (h hands) demands(want ...string) {
 	}
 }
 
-// counted gives a figure for a quarter through all its steps.
-func counted(h hands, n *app.Node) {
+// reckoned gives a figure for a quarter through all its steps.
+func reckoned(h hands, n *app.Node) {
 	h.t.Helper()
 	guard, ward := as(h.t, n, "bienphong.troly"), as(h.t, n, "xavinhan.bithu")
 	def := do(h.t, n, guard, "indicator.define", "name", "Lồng bè lấn luồng đã dời", "measured_in", "bè", "meaning", "Bè đã dời khỏi luồng trong kỳ.", "source", "sổ bến",

@@ -26,7 +26,7 @@ func TestIncidentStory(t *testing.T) {
 	n := openAt(t, func() time.Time { return at })
 	s := httptest.NewServer(siteOf(t, n))
 	t.Cleanup(s.Close)
-	h := hands{t, browser.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))}
+	h := hands{t, engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))}
 	p := h.p
 	north, shift, ward, observer := as(t, n, "xavinhan.troly"), as(t, n, "xavinhan.bithu"), as(t, n, "pcuagiang.troly"), as(t, n, "tinhuy.troly")
 	p.Size(360, 800)
