@@ -16,6 +16,7 @@ import (
 // doctorCmd looks at a node the way an operator would.
 type doctorCmd struct {
 	dataFlag
+	factorFlag // as the node is served with: from the same file or environment
 	jsonFlag
 }
 
@@ -96,6 +97,11 @@ func (c doctorCmd) look(e *env) (fs []finding, err error) {
 	if len(es) > 0 {
 		add("clock", !es[0].Received.After(time.Now().Add(time.Minute)), time.Now().Format("02/01/2006 15:04:05 MST"))
 	}
+	alone, err := n.Accounts.AlonePasswords(e.ctx)
+	if err != nil {
+		return nil, err
+	}
+	add("second-factor", c.demanded() || alone == 0, e.l.T("cmd.doctor.second-factor."+c.SecondFactor, alone))
 	r, err := c.verified(e)
 	add("journal", err == nil && len(r.Faults) == 0, e.l.T("verification.checked", r.Entries, r.Signatures, r.Bodies, r.Blobs, r.Checkpoints))
 	return fs, err

@@ -25,7 +25,15 @@ import (
 type serveCmd struct {
 	dataFlag
 	serving
+	factorFlag
 }
+
+// factorFlag says whether a password alone lets anybody work.
+type factorFlag struct {
+	SecondFactor string `name:"second-factor" help:"Xác thực hai bước với người dùng mật khẩu: required (bắt buộc), offered (tùy chọn) / second factor of who signs in by password." default:"required" enum:"required,offered"`
+}
+
+func (f factorFlag) demanded() bool { return f.SecondFactor == "required" }
 
 // serving says how a node is reached.
 type serving struct {
@@ -44,13 +52,14 @@ func (c serveCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	return c.serve(e, n, false)
+	return c.serve(e, n, app.SiteOptions{SecondFactor: c.demanded()})
 }
 
 // serve answers on an address; requests under way are finished at the end.
-func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
+func (c serving) serve(e *env, n *app.Node, o app.SiteOptions) error {
 	meter := metric.New(n)
-	site, err := n.Site(app.SiteOptions{Demo: isDemo, Authority: authority(n), Log: c.log(e), Observe: meter.Observe})
+	o.Authority, o.Log, o.Observe = authority(n), c.log(e), meter.Observe
+	site, err := n.Site(o)
 	if err != nil {
 		return err
 	}
@@ -71,6 +80,7 @@ func (c serving) serve(e *env, n *app.Node, isDemo bool) error {
 	}
 	fmt.Fprintln(e.out, e.l.T("cmd.serving", c.address(l)))
 	go n.Follow(e.ctx)
+	go n.Check(e.ctx, c.log(e))
 	if c.SMTP != "" {
 		if _, err := c.client(); err != nil {
 			return err
@@ -132,6 +142,8 @@ type demoCmd struct {
 	serving
 	NoServe bool   `name:"no-serve" help:"Chỉ tạo dữ liệu / only make the data."`
 	Seed    uint64 `help:"Hạt giống / seed." default:"2018"`
+	// Its accounts share one password, so it only offers what a node demands.
+	SecondFactor string `name:"second-factor" help:"Như của serve / as of serve." default:"offered" enum:"required,offered"`
 }
 
 // Run makes the data where there is none, says what to try, and serves.
@@ -163,7 +175,7 @@ func (c demoCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	return c.serve(e, n, true)
+	return c.serve(e, n, app.SiteOptions{Demo: true, SecondFactor: c.SecondFactor == "required"})
 }
 
 // progress shows how far long work is, on the error stream.

@@ -93,21 +93,20 @@ func (s *Store) Caller(ctx context.Context, name string) (access.Caller, error) 
 	return c, err
 }
 
+// HasPassword reports whether a password opens the account at all, or a passkey
+// alone.
+func (s *Store) HasPassword(ctx context.Context, name string) (has bool, err error) {
+	err = s.db.Read.QueryRowContext(ctx, "SELECT password <> '' FROM account WHERE name = ?", name).Scan(&has)
+	return has, err
+}
+
 // List lists all accounts by name.
 func (s *Store) List(ctx context.Context) (cs []access.Caller, err error) {
 	rows, err := s.db.Read.QueryContext(ctx, "SELECT "+columns+" FROM account WHERE NOT ended ORDER BY name")
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		c, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		cs = append(cs, c)
-	}
-	return cs, rows.Err()
+	return callers(rows)
 }
 
 // hash derives argon2id with OWASP's t=2, m=19 MiB; salt nil means a new one.

@@ -72,23 +72,47 @@ func (s *Store) SetFactor(ctx context.Context, name, secret, code string, now ti
 	if !ok {
 		return nil, fault.Field("code", "account.wrong-code")
 	}
-	codes = make([]string, recoveryCodes)
-	return codes, s.db.InTx(ctx, func(tx *sql.Tx) error {
+	err = s.db.InTx(ctx, func(tx *sql.Tx) (err error) {
 		if _, err := tx.ExecContext(ctx, "UPDATE account SET totp = ?, totp_used = ? WHERE name = ?", secret, at, name); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, "DELETE FROM recovery WHERE account = ?", name); err != nil {
-			return err
-		}
-		for i := range codes {
-			codes[i] = newRecovery()
-			sum := recoverySum(codes[i])
-			if _, err := tx.ExecContext(ctx, "INSERT INTO recovery(account, code) VALUES(?,?)", name, sum[:]); err != nil {
-				return err
-			}
-		}
-		return nil
+		codes, err = renewCodes(ctx, tx, name)
+		return err
 	})
+	return codes, err
+}
+
+// RenewCodes gives an account new recovery codes; those before work no more.
+func (s *Store) RenewCodes(ctx context.Context, name string) (codes []string, err error) {
+	err = s.db.InTx(ctx, func(tx *sql.Tx) (err error) {
+		codes, err = renewCodes(ctx, tx, name)
+		return err
+	})
+	return codes, err
+}
+
+func renewCodes(ctx context.Context, tx *sql.Tx, name string) ([]string, error) {
+	if _, err := tx.ExecContext(ctx, "DELETE FROM recovery WHERE account = ?", name); err != nil {
+		return nil, err
+	}
+	codes := make([]string, recoveryCodes)
+	for i := range codes {
+		codes[i] = newRecovery()
+		sum := recoverySum(codes[i])
+		if _, err := tx.ExecContext(ctx, "INSERT INTO recovery(account, code) VALUES(?,?)", name, sum[:]); err != nil {
+			return nil, err
+		}
+	}
+	return codes, nil
+}
+
+// ReplaceFactor sets another second factor up for who knows the password: a
+// session left open does not suffice.
+func (s *Store) ReplaceFactor(ctx context.Context, name, password, secret, code string, now time.Time) ([]string, error) {
+	if err := s.confirm(ctx, name, password); err != nil {
+		return nil, err
+	}
+	return s.SetFactor(ctx, name, secret, code, now)
 }
 
 // DropFactor turns the second factor off for who knows the password.
@@ -103,6 +127,35 @@ func (s *Store) DropFactor(ctx context.Context, name, password string) error {
 		_, err := tx.ExecContext(ctx, "DELETE FROM recovery WHERE account = ?", name)
 		return err
 	})
+}
+
+// Recover opens a session with a recovery code alone, for who has a passkey and
+// no second factor beside it, and has lost the device. It says as little of a
+// wrong name as of a wrong code.
+func (s *Store) Recover(ctx context.Context, name, code, agent string, now time.Time) (token string, err error) {
+	err = s.db.InTx(ctx, func(tx *sql.Tx) error {
+		var may bool
+		err := tx.QueryRowContext(ctx, `SELECT totp = '' AND EXISTS (SELECT 1 FROM passkey p WHERE p.account = a.name)
+			FROM account a WHERE name = ? AND NOT ended`, name).Scan(&may)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && !may {
+			return fault.New(fault.Forbidden, "account.wrong-recovery")
+		}
+		if err == nil {
+			err = spendRecovery(ctx, tx, name, code, fault.New(fault.Forbidden, "account.wrong-recovery"))
+		}
+		return err
+	})
+	if err != nil {
+		return "", err
+	}
+	return s.open(ctx, name, agent, byPassword, now)
+}
+
+// AlonePasswords counts the accounts that a password opens without a second
+// factor.
+func (s *Store) AlonePasswords(ctx context.Context) (n int, err error) {
+	err = s.db.Read.QueryRowContext(ctx, "SELECT count(*) FROM account WHERE password <> '' AND totp = '' AND NOT ended").Scan(&n)
+	return n, err
 }
 
 // HasFactor reports whether the account has a second factor, and how many
@@ -141,7 +194,7 @@ func (s *Store) Complete(ctx context.Context, token, code string, now time.Time)
 	if err := s.SignOut(ctx, token); err != nil {
 		return "", err
 	}
-	return s.open(ctx, name, agent, false, now)
+	return s.open(ctx, name, agent, byPassword, now)
 }
 
 // spend uses a code up, in one transaction: two that come at once cannot both
@@ -153,20 +206,24 @@ func (s *Store) spend(ctx context.Context, name, code string, now time.Time) err
 		if err := tx.QueryRowContext(ctx, "SELECT totp, totp_used FROM account WHERE name = ?", name).Scan(&secret, &used); err != nil {
 			return err
 		}
-		if at, ok := codeStep(secret, code, now); ok && at > used {
+		if at, ok := codeStep(secret, code, now); ok && secret != "" && at > used {
 			_, err := tx.ExecContext(ctx, "UPDATE account SET totp_used = ? WHERE name = ?", at, name)
 			return err
 		}
-		sum := recoverySum(code)
-		r, err := tx.ExecContext(ctx, "DELETE FROM recovery WHERE account = ? AND code = ?", name, sum[:])
-		if err != nil {
-			return err
-		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, fault.Field("code", "account.wrong-code"))
-		}
-		return nil
+		return spendRecovery(ctx, tx, name, code, fault.Field("code", "account.wrong-code"))
 	})
+}
+
+func spendRecovery(ctx context.Context, tx *sql.Tx, name, code string, wrong error) error {
+	sum := recoverySum(code)
+	r, err := tx.ExecContext(ctx, "DELETE FROM recovery WHERE account = ? AND code = ?", name, sum[:])
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, wrong)
+	}
+	return nil
 }
 
 // codeStep finds the step of which a code is: the present one, or one beside
@@ -183,12 +240,13 @@ func codeStep(secret, code string, now time.Time) (at int64, ok bool) {
 	return 0, false
 }
 
-// newRecovery makes a code of 50 bits, easy to copy by hand.
+// newRecovery makes a code of 120 bits, so that no guessing at what is stored of
+// it leads anywhere: four groups, to be copied by hand.
 func newRecovery() string {
-	raw := make([]byte, 7)
+	raw := make([]byte, 15)
 	rand.Read(raw)
-	s := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw))[:10]
-	return s[:5] + "-" + s[5:]
+	s := strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw))
+	return s[:6] + "-" + s[6:12] + "-" + s[12:18] + "-" + s[18:]
 }
 
 // recoverySum is what is stored of a code, however it is typed.

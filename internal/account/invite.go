@@ -11,6 +11,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
+
 	"phoihop/internal/access"
 	"phoihop/internal/fault"
 )
@@ -43,7 +45,16 @@ func (s *Store) MayInvite(ctx context.Context, by access.Caller, who Invitee) er
 	}):
 		return fault.Field("rights", "account.bad-right")
 	}
-	return s.free(ctx, who.Account)
+	ps, err := s.Places(ctx, who.Account)
+	if err != nil || len(ps) == 0 {
+		return errors.Join(err, s.free(ctx, who.Account))
+	}
+	for _, p := range ps { // somebody's, and so for another space only
+		if p.Space == by.Space {
+			return fault.Field("account", "account.taken", who.Account)
+		}
+	}
+	return nil
 }
 
 // Invite makes an invitation that works once. One that the same account had
@@ -95,25 +106,48 @@ func (s *Store) Accept(ctx context.Context, token, password string, now time.Tim
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256([]byte(token))
-	return c.Account, s.db.InTx(ctx, func(tx *sql.Tx) error {
-		r, err := tx.ExecContext(ctx, "DELETE FROM invitation WHERE token = ?", sum[:])
-		if err != nil {
+	return c.Account, s.db.InTx(ctx, func(tx *sql.Tx) error { return takeUp(ctx, tx, token, c, hash) })
+}
+
+// AcceptPasskey takes an invitation up with a passkey alone, and returns the
+// recovery codes for the day when the device is lost; they are not shown again.
+func (s *Store) AcceptPasskey(ctx context.Context, token, device string, key webauthn.Credential, now time.Time) (c access.Caller, codes []string, err error) {
+	if c, err = s.Invited(ctx, token, now); err != nil {
+		return c, nil, err
+	}
+	err = s.db.InTx(ctx, func(tx *sql.Tx) (err error) {
+		if err := takeUp(ctx, tx, token, c, ""); err != nil {
 			return err
 		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, fault.New(fault.NotFound, "account.no-invitation"))
-		}
-		r, err = tx.ExecContext(ctx, `INSERT INTO account(name, title, post, space, party, rights, password) VALUES(?,?,?,?,?,?,?)
-			ON CONFLICT(name) DO NOTHING`, c.Account, c.Name, c.Post, c.Space[:], c.Party[:], rightsText(c.Rights), hash)
-		if err != nil {
+		if err := savePasskey(ctx, tx, c.Account, device, key, now); err != nil {
 			return err
 		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, fault.Field("account", "account.taken", c.Account))
-		}
-		return nil
+		codes, err = renewCodes(ctx, tx, c.Account)
+		return err
 	})
+	return c, codes, err
+}
+
+// takeUp spends an invitation and makes its account; no hash: none that a
+// password opens.
+func takeUp(ctx context.Context, tx *sql.Tx, token string, c access.Caller, hash string) error {
+	sum := sha256.Sum256([]byte(token))
+	r, err := tx.ExecContext(ctx, "DELETE FROM invitation WHERE token = ?", sum[:])
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, fault.New(fault.NotFound, "account.no-invitation"))
+	}
+	r, err = tx.ExecContext(ctx, `INSERT INTO account(name, title, post, space, party, rights, password) VALUES(?,?,?,?,?,?,?)
+		ON CONFLICT(name) DO NOTHING`, c.Account, c.Name, c.Post, c.Space[:], c.Party[:], rightsText(c.Rights), hash)
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, fault.Field("account", "account.taken", c.Account))
+	}
+	return nil
 }
 
 // Withdraw takes back an invitation into the administrator's own party that
@@ -122,34 +156,39 @@ func (s *Store) Withdraw(ctx context.Context, by access.Caller, name string) err
 	if !by.Can(access.Administer) {
 		return fault.New(fault.Forbidden, "account.not-administrator")
 	}
-	if err := s.free(ctx, name); err != nil {
-		return fault.New(fault.Conflict, "account.taken-up", name)
-	}
-	return s.db.InTx(ctx, func(tx *sql.Tx) error {
+	var n int64
+	err := s.db.InTx(ctx, func(tx *sql.Tx) error {
 		r, err := tx.ExecContext(ctx, "DELETE FROM invitation WHERE name = ? AND space = ? AND party = ?", name, by.Space[:], by.Party[:])
 		if err != nil {
 			return err
 		}
-		if n, err := r.RowsAffected(); err != nil || n == 0 {
-			return errors.Join(err, fault.New(fault.NotFound, "account.no-invitation"))
-		}
-		return nil
+		n, err = r.RowsAffected()
+		return err
 	})
+	switch {
+	case err != nil || n > 0:
+		return err
+	case s.free(ctx, name) != nil:
+		return fault.New(fault.Conflict, "account.taken-up", name)
+	}
+	return fault.New(fault.NotFound, "account.no-invitation")
 }
 
-// Colleagues lists the accounts of the caller's own party.
+// Colleagues lists the accounts that act for the caller's own party.
 func (s *Store) Colleagues(ctx context.Context, by access.Caller) (cs []access.Caller, err error) {
-	all, err := s.List(ctx)
-	for _, c := range all {
-		if c.Party == by.Party && c.Space == by.Space && !by.Party.IsZero() {
-			cs = append(cs, c)
-		}
+	if by.Party.IsZero() {
+		return nil, nil
 	}
-	return cs, err
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT "+columns+` FROM account WHERE NOT ended AND space = ?1 AND party = ?2
+		UNION ALL SELECT account, title, post, space, party, rights FROM place WHERE space = ?1 AND party = ?2 ORDER BY 1`, by.Space[:], by.Party[:])
+	if err != nil {
+		return nil, err
+	}
+	return callers(rows)
 }
 
 // EndAccount ends an account of the administrator's own party, and all its
-// sessions and tokens. The entries of its post stay what they are.
+// sessions and tokens; of an account of another space only its place here. The entries of its post stay what they are.
 func (s *Store) EndAccount(ctx context.Context, by access.Caller, name string) error {
 	if !by.Can(access.Administer) {
 		return fault.New(fault.Forbidden, "account.not-administrator")
@@ -157,13 +196,16 @@ func (s *Store) EndAccount(ctx context.Context, by access.Caller, name string) e
 	if name == by.Account {
 		return fault.Field("account", "account.not-oneself")
 	}
+	if ok, err := s.endPlace(ctx, by, name); ok || err != nil {
+		return err
+	}
 	c, err := s.Caller(ctx, name)
 	if err != nil || c.Party != by.Party || c.Space != by.Space {
 		return errors.Join(err, fault.New(fault.NotFound, "account.none", name))
 	}
 	return s.db.InTx(ctx, func(tx *sql.Tx) error {
 		for _, q := range []string{"UPDATE account SET ended = 1 WHERE name = ?", "DELETE FROM session WHERE account = ?",
-			"DELETE FROM token WHERE account = ?", "DELETE FROM passkey WHERE account = ?"} {
+			"DELETE FROM token WHERE account = ?", "DELETE FROM passkey WHERE account = ?", "DELETE FROM place WHERE account = ?"} {
 			if _, err := tx.ExecContext(ctx, q, name); err != nil {
 				return err
 			}

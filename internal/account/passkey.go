@@ -79,16 +79,18 @@ func (s *Store) Owner(ctx context.Context, credential []byte) (p Person, err err
 
 // SavePasskey keeps a passkey, or its new state after a use.
 func (s *Store) SavePasskey(ctx context.Context, account, name string, c webauthn.Credential, now time.Time) error {
+	return s.db.InTx(ctx, func(tx *sql.Tx) error { return savePasskey(ctx, tx, account, name, c, now) })
+}
+
+func savePasskey(ctx context.Context, tx *sql.Tx, account, name string, c webauthn.Credential, now time.Time) error {
 	b, err := json.Marshal(c)
 	if err != nil {
 		return err
 	}
-	return s.db.InTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO passkey(id, account, name, credential, made) VALUES(?,?,?,?,?)
-			ON CONFLICT(id) DO UPDATE SET credential = excluded.credential WHERE account = excluded.account`,
-			c.ID, account, shortened(name, 100), string(b), now.Unix())
-		return err
-	})
+	_, err = tx.ExecContext(ctx, `INSERT INTO passkey(id, account, name, credential, made) VALUES(?,?,?,?,?)
+		ON CONFLICT(id) DO UPDATE SET credential = excluded.credential WHERE account = excluded.account`,
+		c.ID, account, shortened(name, 100), string(b), now.Unix())
+	return err
 }
 
 // Passkey is a passkey as its owner sees it.
@@ -118,14 +120,23 @@ func (s *Store) Passkeys(ctx context.Context, account string) (ps []Passkey, err
 }
 
 // DropPasskey ends one of the account's passkeys for signing in and approving.
-// What it approved stays approved.
+// What it approved stays approved. The last one of an account without a
+// password is all that opens it, and stays.
 func (s *Store) DropPasskey(ctx context.Context, account, id string) error {
 	raw, err := hex.DecodeString(id)
 	if err != nil {
 		return fault.New(fault.NotFound, "account.no-session")
 	}
 	return s.db.InTx(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, "DELETE FROM passkey WHERE account = ? AND id = ?", account, raw)
+		if _, err := tx.ExecContext(ctx, "DELETE FROM passkey WHERE account = ? AND id = ?", account, raw); err != nil {
+			return err
+		}
+		var shut bool
+		err := tx.QueryRowContext(ctx, `SELECT password = '' AND NOT EXISTS (SELECT 1 FROM passkey p WHERE p.account = a.name)
+			FROM account a WHERE name = ?`, account).Scan(&shut)
+		if err == nil && shut {
+			err = fault.New(fault.Conflict, "account.last-passkey")
+		}
 		return err
 	})
 }

@@ -39,31 +39,53 @@ func (s *Store) SignIn(ctx context.Context, name, password, agent string, now ti
 	if !s.matches(password, stored) {
 		return o, fault.New(fault.Forbidden, "account.wrong")
 	}
-	o.Half = secret != ""
-	o.Token, err = s.open(ctx, name, agent, o.Half, now)
+	how := byPassword
+	if o.Half = secret != ""; o.Half {
+		how = byHalf
+	}
+	o.Token, err = s.open(ctx, name, agent, how, now)
 	return o, err
 }
 
-// Open opens a session for who has proved to be the account in another way.
+// Open opens a session for who has just set the password of an invitation.
 func (s *Store) Open(ctx context.Context, name, agent string, now time.Time) (token string, err error) {
+	return s.openFor(ctx, name, agent, byPassword, now)
+}
+
+// OpenPasskey opens a session for who has signed with a passkey of the account:
+// what one has and what one is or knows, in one.
+func (s *Store) OpenPasskey(ctx context.Context, name, agent string, now time.Time) (token string, err error) {
+	return s.openFor(ctx, name, agent, byPasskey, now)
+}
+
+func (s *Store) openFor(ctx context.Context, name, agent string, how opening, now time.Time) (string, error) {
 	if _, err := s.Caller(ctx, name); err != nil {
 		return "", err
 	}
-	return s.open(ctx, name, agent, false, now)
+	return s.open(ctx, name, agent, how, now)
 }
 
-func (s *Store) open(ctx context.Context, name, agent string, half bool, now time.Time) (token string, err error) {
+// opening is by what a session is opened.
+type opening int
+
+const (
+	byPassword opening = iota // and the second factor, where there is one
+	byHalf                    // the password, the second factor is still to come
+	byPasskey
+)
+
+func (s *Store) open(ctx context.Context, name, agent string, how opening, now time.Time) (token string, err error) {
 	token, sum := newToken()
 	until := now.Add(Lifetime)
-	if half {
+	if how == byHalf {
 		until = now.Add(halfLifetime)
 	}
 	return token, s.db.InTx(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM session WHERE until < ?", now.Unix()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO session(token, account, until, opened, agent, half) VALUES(?,?,?,?,?,?)",
-			sum[:], name, until.Unix(), now.Unix(), shortened(agent, 200), half)
+		_, err := tx.ExecContext(ctx, "INSERT INTO session(token, account, until, opened, agent, half, passkey) VALUES(?,?,?,?,?,?,?)",
+			sum[:], name, until.Unix(), now.Unix(), shortened(agent, 200), how == byHalf, how == byPasskey)
 		return err
 	})
 }
@@ -83,16 +105,40 @@ func shortened(s string, n int) string {
 	return s
 }
 
-// Session returns whose session a token is; ok is false for an unknown, ended
+// Standing is who a session stands for.
+type Standing struct {
+	access.Caller
+	Bare bool // nothing but a password, or a code for lost devices, opened it
+	Away bool // it acts in another place than the account's first
+}
+
+// Standing returns whose session a token is; ok is false for an unknown, ended
 // or half one.
-func (s *Store) Session(ctx context.Context, token string, now time.Time) (c access.Caller, ok bool, err error) {
+func (s *Store) Standing(ctx context.Context, token string, now time.Time) (x Standing, ok bool, err error) {
 	sum := sha256.Sum256([]byte(token))
-	c, err = scan(s.db.Read.QueryRowContext(ctx, "SELECT "+columns+` FROM account WHERE NOT ended AND name =
-		(SELECT account FROM session WHERE token = ? AND until > ? AND NOT half)`, sum[:], now.Unix()))
+	x.Caller, err = scan(s.db.Read.QueryRowContext(ctx, `SELECT a.name, coalesce(p.title, a.title), coalesce(p.post, a.post),
+		coalesce(p.space, a.space), coalesce(p.party, a.party), coalesce(p.rights, a.rights), s.passkey = 0 AND a.totp = '', p.space IS NOT NULL
+		FROM session s JOIN account a ON a.name = s.account LEFT JOIN place p ON p.account = a.name AND p.space = s.space
+		WHERE s.token = ? AND s.until > ? AND NOT s.half AND NOT a.ended`, sum[:], now.Unix()), &x.Bare, &x.Away)
 	if errors.Is(err, sql.ErrNoRows) {
-		return c, false, nil
+		return x, false, nil
 	}
-	return c, err == nil, err
+	return x, err == nil, err
+}
+
+// Session returns whose session a token is, as Standing does.
+func (s *Store) Session(ctx context.Context, token string, now time.Time) (access.Caller, bool, error) {
+	x, ok, err := s.Standing(ctx, token, now)
+	return x.Caller, ok, err
+}
+
+// Proved notes that a session's person has just shown a passkey of the account.
+func (s *Store) Proved(ctx context.Context, token string) error {
+	sum := sha256.Sum256([]byte(token))
+	return s.db.InTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE session SET passkey = 1 WHERE token = ?", sum[:])
+		return err
+	})
 }
 
 // Session is one open session as its owner sees it.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"time"
@@ -89,6 +90,33 @@ func (n *Node) Follow(ctx context.Context) {
 				// An error shows where the read model is asked for.
 				_ = n.Read.CatchUp(ctx)
 			}
+		}
+	}
+}
+
+// checkEvery is how old the newest check of everything may become.
+const checkEvery = 24 * time.Hour
+
+// Check verifies everything that the node holds once a day, until the context
+// ends, so that what is wrong is found before somebody asks.
+func (n *Node) Check(ctx context.Context, log *slog.Logger) {
+	tick := time.NewTicker(time.Hour)
+	defer tick.Stop()
+	for {
+		last, _, err := n.Journal.LastVerified(ctx)
+		if err == nil && n.Journal.Now().Sub(last.At) >= checkEvery {
+			last.Report, err = n.Journal.Verify(ctx)
+		}
+		if ctx.Err() != nil {
+			return
+		}
+		if err != nil || len(last.Faults) > 0 {
+			log.Error("verify", "faults", len(last.Faults), "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
 		}
 	}
 }

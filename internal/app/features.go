@@ -59,7 +59,7 @@ func Features() []feature.Feature {
 	return append(working,
 		reorganisation.Feature(books),
 		review.Feature(sections(working)),
-		verification.Feature(),
+		verification.Feature(sections(working)),
 		inbox.Feature(books),
 		draft.Feature(RefuseText),
 		search.Feature(),

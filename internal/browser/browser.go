@@ -319,6 +319,24 @@ func (p *Page) Clock(off time.Duration) {
 	}))
 }
 
+// Cookie sets a cookie of the site.
+func (p *Page) Cookie(name, value string) {
+	p.tb.Helper()
+	p.do("cookie "+name, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, network.SetCookie, network.SetCookieParams{Name: name, Value: value, URL: p.base})
+		return err
+	}))
+}
+
+// Scripts lets the pages that are opened from now on run scripts, or not.
+func (p *Page) Scripts(on bool) {
+	p.tb.Helper()
+	p.do("scripts", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on})
+		return err
+	}))
+}
+
 // Authenticator gives the browser a device for passkeys whose owner always
 // agrees. Passkeys need a site with a name: Open it as localhost.
 func (p *Page) Authenticator() {

@@ -119,7 +119,7 @@ func (b *builder) consents(reg entry.Hash, t term) error {
 		pairs := []any{"regulation", reg, "version", reg}
 		if i == 2 || i == 4 {
 			pairs = append(pairs, "paper_number", fmt.Sprintf("%d-CV/HU", 30+i), "paper_date", viet.DateOf(b.clock).AddDays(-1), "paper_signatory", p.seat.leader,
-				"scan", scan(fmt.Sprintf("ban-chup-%s.png", p.seat.code), b.rng.Uint64()))
+				"paper_scan", scan(fmt.Sprintf("ban-chup-%s.png", p.seat.code), b.rng.Uint64()))
 		}
 		if err := b.must(p.leader, "regulation.consent", pairs...); err != nil {
 			return err

@@ -29,7 +29,7 @@ func Feature() feature.Feature {
 		Name:    "directive",
 		Project: project,
 		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
-		Version: 1,
+		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   pages(),

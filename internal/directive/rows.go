@@ -165,7 +165,7 @@ func (s State) owe(tx *readmodel.Tx) error {
 		return nil
 	}
 	for _, a := range append(s.Asked(false), s.Asked(true)...) {
-		d := readmodel.Deadline{Space: s.Space, Party: a.Party, Due: calendar.End(a.Deadline), Kind: "directive", Href: s.href(), Title: s.Registered.name()}
+		d := readmodel.Deadline{Space: s.Space, Party: a.Party, To: a.By, Due: calendar.End(a.Deadline), Kind: "directive", Href: s.href(), Title: s.Registered.name()}
 		if a.Ack != nil {
 			if a.ReportBy.IsZero() || !a.Unit.IsZero() || s.Reporting(a.Party) {
 				continue
@@ -189,7 +189,7 @@ func (s State) tell(tx *readmodel.Tx) error {
 	}
 	for _, p := range s.Plans {
 		for _, to := range p.To {
-			if err := send("directive", readmodel.AtOnce, p.Place, to); err != nil {
+			if err := send("directive", readmodel.Routine, p.Place, to); err != nil {
 				return err
 			}
 		}

@@ -62,12 +62,14 @@ func (b *Books) overdue(r *web.Request) (int, error) {
 // today is what the caller's party owes, by urgency.
 type today struct {
 	book     *Book
-	Overdue  []*Occurrence `json:"-"`
-	Due      []*Occurrence `json:"-"` // within a day
-	Week     []*Occurrence `json:"-"` // within seven days
-	Besides  deadlines     `json:"-"` // what is owed that no duty names
-	ToAccept []*Duty       `json:"-"`
-	Asked    []asked       `json:"-"`
+	Overdue  []*Occurrence        `json:"-"`
+	Due      []*Occurrence        `json:"-"` // within a day
+	Week     []*Occurrence        `json:"-"` // within seven days
+	Besides  deadlines            `json:"-"` // what is owed that no duty names
+	Sign     []readmodel.Deadline `json:"-"` // signatures that the party is asked for
+	Awaited  []*waiting           `json:"-"` // what others owe it
+	ToAccept []*Duty              `json:"-"`
+	Asked    []asked              `json:"-"`
 	Counts   map[string]int
 }
 
@@ -100,6 +102,13 @@ func (b *Books) today(r *web.Request) (web.View, error) {
 	if m.Besides, err = besides(r); err != nil {
 		return web.View{}, err
 	}
+	if m.Sign, err = signing(r); err != nil {
+		return web.View{}, err
+	}
+	if m.Awaited, err = awaited(r, book); err != nil {
+		return web.View{}, err
+	}
+	m.Counts["sign"], m.Counts["awaited"] = len(m.Sign), len(m.Awaited)
 	m.Counts["overdue"], m.Counts["today"], m.Counts["week"], m.Counts["accept"] = len(m.Overdue)+len(m.Besides.overdue),
 		len(m.Due)+len(m.Besides.day), len(m.Week)+len(m.Besides.week), len(m.ToAccept)
 	return web.View{Title: r.L.T("nav.today"), Nav: "today", Model: m.Counts, Sheet: m.sheet(r), Body: todayPage(r, m)}, nil

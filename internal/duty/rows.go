@@ -270,6 +270,25 @@ func regulationFor(r *web.Request, id entry.Hash) (found regulation.Regulation, 
 // mostOwed bounds how many deadlines a page reads.
 const mostOwed = 200
 
+// signingBesides lists the signatures that the caller's party is asked for.
+func signingBesides(r *web.Request) (ds []readmodel.Deadline, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ds, err = readmodel.Signing(r.Ctx, tx, r.Caller.Space, r.Caller.Party, mostOwed)
+		return err
+	})
+	return ds, err
+}
+
+// awaitedBesides lists what others owe to the caller's party besides duties. As
+// with those, what was let go long ago is for reviews.
+func awaitedBesides(r *web.Request) (ds []readmodel.Deadline, err error) {
+	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
+		ds, err = readmodel.Awaited(r.Ctx, tx, r.Caller.Space, r.Caller.Party, r.Now.AddDate(0, 0, -recent), mostOwed)
+		return err
+	})
+	return ds, err
+}
+
 // owedBesides lists what the caller's party owes by a moment besides duties.
 func owedBesides(r *web.Request, until time.Time) (ds []readmodel.Deadline, err error) {
 	o, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)

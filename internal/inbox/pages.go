@@ -50,7 +50,7 @@ func (bs *boxes) view(r *web.Request, b box) (v web.View, err error) {
 }
 
 func see(r *web.Request, _ action.Values) (web.View, string, error) {
-	return web.View{}, "/inbox", r.Accounts().See(r.Ctx, r.Caller.Account, r.Now)
+	return web.View{}, "/inbox", r.Accounts().See(r.Ctx, r.Desk(), r.Now)
 }
 
 func (b *boxes) makeFeed(r *web.Request, _ action.Values) (web.View, string, error) {

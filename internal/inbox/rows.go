@@ -23,7 +23,7 @@ const most = 300
 // load reads the inbox of the caller's party as at the moment of the view.
 func (b *boxes) load(r *web.Request) (items []Item, err error) {
 	now := r.Moment()
-	seen, err := r.Accounts().SeenUntil(r.Ctx, r.Caller.Account)
+	seen, err := r.Accounts().SeenUntil(r.Ctx, r.Desk())
 	if err != nil {
 		return nil, err
 	}
@@ -74,7 +74,7 @@ func messages(r *web.Request, now time.Time) (ms []readmodel.Message, err error)
 // unread counts messages and drafts that the person has not seen. Reminders
 // show on the page of today, whose own badge counts them.
 func unread(r *web.Request) (n int, err error) {
-	seen, err := r.Accounts().SeenUntil(r.Ctx, r.Caller.Account)
+	seen, err := r.Accounts().SeenUntil(r.Ctx, r.Desk())
 	if err != nil {
 		return 0, err
 	}

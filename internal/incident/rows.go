@@ -96,7 +96,7 @@ func (s State) owe(tx *readmodel.Tx) error {
 		}
 	}
 	for _, h := range s.OpenHandovers() {
-		d := readmodel.Deadline{Space: s.Space, Party: s.holder(h.To), Due: h.AnswerBy, Kind: "incident-take-over", Href: s.href() + "#handovers", Title: s.Opened.Title}
+		d := readmodel.Deadline{Space: s.Space, Party: s.holder(h.To), To: h.Log, Due: h.AnswerBy, Kind: "incident-take-over", Href: s.href() + "#handovers", Title: s.Opened.Title}
 		if !h.Waits() {
 			d.Due, d.Kind = h.Outcome, "incident-outcome"
 		}

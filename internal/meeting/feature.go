@@ -34,7 +34,7 @@ func Feature(books *duty.Books) feature.Feature {
 		Kinds:   kinds(),
 		Project: project,
 		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
-		Version: 2,
+		Version: 3,
 		Schema:  schema,
 		Actions: actions(),
 		Pages: []web.Page{{Pattern: "/meetings", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index},

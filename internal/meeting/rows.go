@@ -134,7 +134,7 @@ func (s State) tie(tx *readmodel.Tx) error {
 
 // tell invites, and puts minutes before those who sign them.
 func (s State) tell(tx *readmodel.Tx) error {
-	m := readmodel.Message{Space: s.Space, Author: s.Log, At: s.At, Kind: "meeting-called", Urgency: readmodel.AtOnce, Href: s.href(), Title: s.Called.Title}
+	m := readmodel.Message{Space: s.Space, Author: s.Log, At: s.At, Kind: "meeting-called", Urgency: readmodel.Routine, Href: s.href(), Title: s.Called.Title}
 	for _, p := range slices.Concat(s.Called.Parties, s.Called.Guests) {
 		if p == s.Log {
 			continue
@@ -165,7 +165,8 @@ func (s State) tell(tx *readmodel.Tx) error {
 }
 
 // owe puts the meeting into the calendars of those invited until it was held,
-// and each open conclusion before its owner.
+// its newest minutes before those who have not signed them, and each open
+// conclusion before its owner.
 func (s State) owe(tx *readmodel.Tx) error {
 	for _, p := range slices.Concat(s.Called.Parties, s.Called.Guests) {
 		if s.Held() {
@@ -175,11 +176,20 @@ func (s State) owe(tx *readmodel.Tx) error {
 			return err
 		}
 	}
+	for _, p := range s.Called.Parties {
+		m := s.Latest()
+		if m == nil || s.Signed(p) {
+			continue
+		}
+		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: p, To: m.Log, Signs: true, Since: m.At, Kind: "minutes", Href: s.href(), Title: s.Called.Title}); err != nil {
+			return err
+		}
+	}
 	for _, c := range s.Open() {
 		if c.Due.IsZero() {
 			continue
 		}
-		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: c.Owner, Due: calendar.End(c.Due), Kind: "conclusion", Passes: true, Href: s.href() + "#conclusions", Title: c.Text}); err != nil {
+		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: c.Owner, To: c.Log, Due: calendar.End(c.Due), Kind: "conclusion", Passes: true, Href: s.href() + "#conclusions", Title: c.Text}); err != nil {
 			return err
 		}
 	}

@@ -1,18 +1,24 @@
 package nodetest_test
 
 import (
+	"encoding/hex"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/go-webauthn/webauthn/webauthn"
 	"github.com/pquerna/otp/totp"
 
 	"phoihop/internal/access"
 	"phoihop/internal/account"
+	"phoihop/internal/app"
+	"phoihop/internal/browser"
 	"phoihop/internal/fault"
+	"phoihop/internal/web"
 )
 
 const password = "phoihop-demo"
@@ -197,33 +203,187 @@ func TestPasswordEndsOtherSessions(t *testing.T) {
 	}
 }
 
-// TestSettingsStory: an administrator invites in the browser, the invited
-// person takes the account up and sees the own page.
-func TestSettingsStory(t *testing.T) {
+// TestInvitedStory: where a second factor is demanded, a password alone opens
+// nothing but the page that sets it up; an administrator invites in the browser,
+// and the invited take the account up by either way, with recovery codes.
+func TestInvitedStory(t *testing.T) {
 	t.Parallel()
-	_, p := visit(t, "xavinhan.bithu")
-	p.Go("/settings")
-	p.Window("thiet-dat")
-	p.Fill("#account", "xavinhan.vanthu")
-	p.Fill("#title", "Văn thư, Xã Vĩnh An")
-	p.Click("form[action='/settings/invite'] .btn")
-	link := p.Eval("document.querySelector('.copy').value").(string)
-	_, path, _ := strings.Cut(link, "/invited/")
-	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
-	p.Go("/invited/" + path)
-	p.Fill("#password", "một câu dài của riêng mình")
-	p.Click("form .btn.primary")
-	if text := p.Text("main"); p.Path() != "/settings" || !strings.Contains(text, "Văn thư, Xã Vĩnh An") || strings.Contains(text, "Mời một người") {
-		t.Errorf("at %s: %q", p.Path(), text)
+	n := open(t)
+	site, err := n.Site(app.SiteOptions{SecondFactor: true})
+	if err != nil {
+		t.Fatal(err)
 	}
-	p.Go("/invited/" + path)
-	if text := p.Text("main"); !strings.Contains(text, "Lời mời không có") {
-		t.Errorf("the invitation again: %q", text)
+	s := httptest.NewServer(site.Handler())
+	t.Cleanup(s.Close)
+	p := engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
+	p.Authenticator()
+	p.Go("/sign-in")
+	p.Fill("#account", "xavinhan.bithu")
+	p.Fill("#password", password)
+	p.Click("#sign-in .btn.primary")
+	for _, path := range []string{"/settings", "/notices"} { // the second page of the work is as closed as the first
+		if p.Go(path); !strings.HasPrefix(p.Path(), "/sign-in/factor") {
+			t.Fatalf("a password alone opens %s", p.Path())
+		}
+	}
+	p.Window("thiet-lap")
+	p.Fill("#code", "000000")
+	p.Click("form.qr .btn.primary")
+	if text := p.Text("main"); !strings.Contains(text, "Mã không đúng") {
+		t.Errorf("a wrong code: %q", text)
+	}
+	enrol(t, p)
+	if !strings.HasPrefix(p.Path(), "/notices") {
+		t.Errorf("after setting up at %s, not where it was asked for", p.Path())
+	}
+
+	for who, take := range map[string]func(){
+		"xavinhan.vanthu": func() {
+			p.Fill("#password", "một câu dài của riêng mình")
+			p.Click("form .btn.primary")
+			enrol(t, p)
+		},
+		"xavinhan.khoa": func() {
+			p.Click("[data-passkey=invited]")
+			waitFor(t, func() bool { return strings.HasPrefix(p.Path(), "/sign-in/codes/") })
+			kept(t, p)
+		},
+	} {
+		signBack(t, n, p, s, "xavinhan.bithu")
+		p.Go("/settings")
+		p.Fill("#account", who)
+		p.Fill("#title", "Văn thư, Xã Vĩnh An")
+		p.Click("form[action='/settings/invite'] .btn")
+		link := p.Eval("document.querySelector('.copy').value").(string)
+		_, path, _ := strings.Cut(link, "/invited/")
+		p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
+		p.Go("/invited/" + path)
+		p.Window("loi-moi-" + who)
+		take()
+		if text := p.Text("main"); !strings.HasPrefix(p.Path(), "/settings") || !strings.Contains(text, "Văn thư, Xã Vĩnh An") || strings.Contains(text, "Mời một người") || !strings.Contains(text, "Còn 10 mã dự phòng") && !strings.Contains(text, "Còn 10 mã") {
+			t.Errorf("%s at %s: %q", who, p.Path(), text)
+		}
+		p.Go("/invited/" + path)
+		if text := p.Text("main"); !strings.Contains(text, "Lời mời không có") {
+			t.Errorf("%s: the invitation again: %q", who, text)
+		}
 	}
 	for _, f := range p.Faults() {
-		if !strings.Contains(f, "404") {
+		if !strings.Contains(f, "404") && !strings.Contains(f, "422") {
 			t.Error(f)
 		}
+	}
+	if has, err := n.Accounts.HasPassword(t.Context(), "xavinhan.khoa"); err != nil || has {
+		t.Errorf("taken up by passkey alone, and has a password: %v %v", has, err)
+	}
+	r, err := n.Journal.Verify(t.Context())
+	if err != nil || len(r.Faults) > 0 {
+		t.Errorf("%v %v", r.Faults, err)
+	}
+	keyOf(t, n.Journal, as(t, n, "xavinhan.khoa").Party)
+}
+
+// enrol shows the code of the secret on the page and keeps the recovery codes.
+func enrol(t *testing.T, p *browser.Page) {
+	t.Helper()
+	code, err := totp.GenerateCode(p.Eval("document.querySelector('[name=secret]').value").(string), clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Fill("#code", code)
+	p.Click("form.qr .btn.primary")
+	kept(t, p)
+}
+
+// kept finds ten recovery codes on the page and goes on.
+func kept(t *testing.T, p *browser.Page) {
+	t.Helper()
+	if n := p.Eval("document.querySelectorAll('.codes code').length"); fmt.Sprint(n) != "10" {
+		t.Fatalf("%v recovery codes: %q", n, p.Text("main"))
+	}
+	p.Window("ma-du-phong")
+	p.Click("main .btn.primary")
+}
+
+// signBack gives the page a whole session of an account.
+func signBack(t *testing.T, n *app.Node, p *browser.Page, s *httptest.Server, who string) {
+	t.Helper()
+	p.Eval("fetch('/sign-out', {method: 'POST'}).then(r => r.status)")
+	token, err := n.Accounts.OpenPasskey(t.Context(), who, "test", clock())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Cookie(web.SessionCookie, token)
+}
+
+// TestPasskeyAlone: where more than a password is demanded, who has a passkey
+// and no second factor does not get in by password; a recovery code opens the
+// way to another passkey, once; and the last passkey of an account without a
+// password stays.
+func TestPasskeyAlone(t *testing.T) {
+	t.Parallel()
+	n := open(t)
+	a, ctx, now, who := n.Accounts, t.Context(), clock(), "xavinhan.troly"
+	site, err := n.Site(app.SiteOptions{SecondFactor: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	send := func(path, cookie string, form url.Values) *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, path, strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: cookie})
+		w := httptest.NewRecorder()
+		site.Handler().ServeHTTP(w, r)
+		return w
+	}
+	o, err := a.SignIn(ctx, who, password, "", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := send("/passkey/add", o.Token, nil); w.Code != http.StatusForbidden {
+		t.Errorf("a password alone adds a passkey: %d", w.Code)
+	}
+	if err := a.SavePasskey(ctx, who, "", webauthn.Credential{ID: []byte("one")}, now); err != nil {
+		t.Fatal(err)
+	}
+	if w := send("/sign-in", "", url.Values{"account": {who}, "password": {password}}); w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "bằng khóa cá nhân") {
+		t.Errorf("the password alone of who has a passkey: %d", w.Code)
+	}
+	codes, err := a.RenewCodes(ctx, who)
+	if err != nil || len(codes) != 10 {
+		t.Fatal(codes, err)
+	}
+	for code, want := range map[string]fault.Kind{"aaaaa-aaaaa": fault.Forbidden, codes[0]: ""} {
+		token, err := a.Recover(ctx, who, code, "", now)
+		if kind(err) != want {
+			t.Errorf("%s: %v", code, err)
+		}
+		if x, ok, _ := a.Standing(ctx, token, now); want == "" && (!ok || !x.Bare) {
+			t.Errorf("a recovery code opens more than the way to another passkey: %v %+v", ok, x)
+		}
+	}
+	if _, err := a.Recover(ctx, who, codes[0], "", now); kind(err) != fault.Forbidden {
+		t.Errorf("a recovery code works twice: %v", err)
+	}
+	boss := as(t, n, "xavinhan.bithu")
+	token, err := a.Invite(ctx, boss, account.Invitee{Account: "xavinhan.khoa", Title: "t"}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, codes, err := a.AcceptPasskey(ctx, token, "", webauthn.Credential{ID: []byte("two")}, now); err != nil || len(codes) != 10 {
+		t.Fatal(codes, err)
+	}
+	if _, _, err := a.AcceptPasskey(ctx, token, "", webauthn.Credential{ID: []byte("three")}, now); kind(err) != fault.NotFound {
+		t.Errorf("an invitation works twice: %v", err)
+	}
+	if _, err := a.SignIn(ctx, "xavinhan.khoa", "", "", now); kind(err) != fault.Forbidden {
+		t.Errorf("no password opens an account without one: %v", err)
+	}
+	if err := a.DropPasskey(ctx, "xavinhan.khoa", hex.EncodeToString([]byte("two"))); kind(err) != fault.Conflict {
+		t.Errorf("the last key goes: %v", err)
+	}
+	if err := a.DropPasskey(ctx, who, hex.EncodeToString([]byte("one"))); err != nil {
+		t.Errorf("beside a password it may: %v", err)
 	}
 }
 

@@ -2,6 +2,7 @@ package nodetest_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"log/slog"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"phoihop/internal/inbox"
+	"phoihop/internal/readmodel"
 )
 
 // TestPost plays two days of one reader: a digest in the morning and no second
@@ -70,5 +72,45 @@ func TestPost(t *testing.T) {
 	}
 	if got := deliver(hour(26, 8)); len(got) != 1 || !strings.Contains(got[0], "Tin thường") {
 		t.Errorf("the next morning: %v", got)
+	}
+}
+
+// TestAtOnce: of all that is said in the demonstration, which holds an entry of
+// every kind, only incidents, what is sent as urgent, requests for a signature
+// and returns leave the inbox before the next digest.
+func TestAtOnce(t *testing.T) {
+	t.Parallel()
+	n := open(t)
+	allowed := map[string]bool{"incident": true, "incident-exercise": true, "incident-lead": true, "incident-handover": true, "incident-place": true,
+		"urgent": true, "to-sign": true, "meeting-minutes": true, "task-returned": true, "indicator-returned": true}
+	seen := map[string]bool{}
+	err := n.Read.View(t.Context(), func(tx *sql.Tx) error {
+		rows, err := tx.QueryContext(t.Context(), "SELECT kind, max(urgency) FROM message GROUP BY kind")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var kind string
+			var u readmodel.Urgency
+			if err := rows.Scan(&kind, &u); err != nil {
+				return err
+			}
+			if seen[kind] = true; u > readmodel.Routine && !allowed[kind] {
+				t.Errorf("%s is told at once", kind)
+			}
+			if u == readmodel.Routine && allowed[kind] {
+				t.Errorf("%s waits for the digest", kind)
+			}
+		}
+		return rows.Err()
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, kind := range []string{"incident", "to-sign", "meeting-minutes", "task-returned", "directive", "proposal-made", "notice-request", "task-submitted", "meeting-called"} {
+		if !seen[kind] {
+			t.Errorf("nothing in the demonstration tells %s", kind)
+		}
 	}
 }

@@ -132,7 +132,8 @@ func openRoutes() []string {
 	return []string{"GET /healthz", "GET /readyz", "GET /trust", "GET /trust/ca.pem", "GET /sw.js", "GET /manifest.webmanifest", "GET /icon.svg",
 		"GET /icon-192.png", "GET /icon-512.png", "GET /icon-maskable-192.png", "GET /icon-maskable-512.png", "GET /apple-touch-icon.png",
 		"GET /asset/{version}/", "GET /sign-in", "POST /sign-in", "POST /sign-in/passkey", "POST /sign-in/passkey/{ceremony}", "POST /sign-in/code",
-		"GET /invited/{token}", "POST /invited/{token}", "POST /sign-out", "POST /settings", "GET /api/openapi.json", "GET /{$}", "GET /calendar/{token}"}
+		"GET /invited/{token}", "POST /invited/{token}", "POST /invited/{token}/passkey", "POST /invited/{token}/passkey/{ceremony}",
+		"GET /sign-in/recovery", "POST /sign-in/recovery", "POST /sign-out", "POST /settings", "GET /api/openapi.json", "GET /{$}", "GET /calendar/{token}"}
 }
 
 // TestWhatIsOpen: no address answers who has not signed in but those that are

@@ -74,6 +74,14 @@ func TestStory(t *testing.T) {
 	if err != nil || len(faults) > 0 || figures < 100 {
 		t.Errorf("the downloaded report: %d figures, faults %v, %v", figures, faults, err)
 	}
+	p.Go("/verification")
+	p.Eval(fmt.Sprintf(`fetch("/reviews/%s/report.docx").then(r => r.blob()).then(b => { const d = new DataTransfer();
+		d.items.add(new File([b], "bao-cao.docx")); document.getElementById("file-input").files = d.files })`, rv))
+	p.Click("#file button")
+	if text := p.Text("#file"); !strings.Contains(text, fmt.Sprintf("đã tính lại %d con số, khớp cả", figures)) {
+		t.Errorf("the report held against the record: %q", text)
+	}
+	p.Window("kiem-tep")
 	if f := p.Faults(); len(f) > 0 {
 		t.Error(f)
 	}

@@ -64,14 +64,14 @@ func (s State) tell(tx *readmodel.Tx) error {
 	case s.Sent.Urgent:
 		kind, urgency = "urgent", readmodel.Urgent
 	case s.Sent.Asks():
-		kind, urgency = "notice-request", readmodel.AtOnce
+		kind = "notice-request"
 	}
 	for _, p := range s.To {
 		m := readmodel.Message{Space: s.Space, To: p, Author: s.Log, At: s.At, Kind: kind, Urgency: urgency, Href: "/notices/" + s.ID.String(), Title: s.Sent.Title}
 		if err := tx.Tell(m); err != nil {
 			return err
 		}
-		m.Kind, m.Urgency = "corrected", readmodel.AtOnce
+		m.Kind, m.Urgency = "corrected", readmodel.Routine
 		for _, c := range s.Corrections {
 			m.At = c.At
 			if err := tx.Tell(m); err != nil {
@@ -125,7 +125,11 @@ func (s State) ackOf(party entry.Hash) (id entry.Hash, index int64) {
 // owes them.
 func (s State) owe(tx *readmodel.Tx) error {
 	for _, p := range s.To {
-		for _, d := range s.owed(p) {
+		ds := s.owed(p)
+		if d, waits := s.awaited(p); waits {
+			ds = append(ds, d)
+		}
+		for _, d := range ds {
 			if err := tx.Owe(d); err != nil {
 				return err
 			}
@@ -137,7 +141,7 @@ func (s State) owe(tx *readmodel.Tx) error {
 // owed is what a party has still to do about the notice. An answer that is due
 // first stands for the acknowledgement too.
 func (s State) owed(party entry.Hash) (ds []readmodel.Deadline) {
-	d := readmodel.Deadline{Space: s.Space, Party: party, Href: s.href(), Title: s.Sent.Title}
+	d := s.toward(party)
 	answer := viet.Date{}
 	if s.Owes(party) {
 		answer = s.Sent.AnswerBy
@@ -151,6 +155,24 @@ func (s State) owed(party entry.Hash) (ds []readmodel.Deadline) {
 		ds = append(ds, d)
 	}
 	return ds
+}
+
+// awaited is what the sender waits for without a day: nothing of it falls due.
+func (s State) awaited(party entry.Hash) (d readmodel.Deadline, waits bool) {
+	d = s.toward(party)
+	switch {
+	case s.Owes(party):
+		d.Kind = "answer"
+		return d, s.Sent.AnswerBy.IsZero()
+	case !s.Acknowledged(party) && !s.Answered(party):
+		d.Kind = "acknowledgement"
+		return d, slices.Contains(s.To, party) && s.Confirms(party).IsZero()
+	}
+	return d, false
+}
+
+func (s State) toward(party entry.Hash) readmodel.Deadline {
+	return readmodel.Deadline{Space: s.Space, Party: party, To: s.Log, Since: s.At, Href: s.href(), Title: s.Sent.Title}
 }
 
 func (s State) href() string { return "/notices/" + s.ID.String() }

@@ -28,7 +28,7 @@ func Feature() feature.Feature {
 			{Name: KindRetract, Version: 1}, {Name: KindOutcome, Version: 1}, {Name: KindReviewed, Version: 1}, {Name: KindDropped, Version: 1}},
 		Project: project,
 		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
-		Version: 1,
+		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   []web.Page{{Pattern: "/proposals", Paged: true, Listed: true, Model: reflect.TypeFor[[]State](), Show: index}, {Pattern: "/proposals/{id}", Model: reflect.TypeFor[State](), Show: show}},

@@ -91,7 +91,7 @@ func (s State) tell(tx *readmodel.Tx) error {
 			if v.No > 1 {
 				kind = "proposal-reworded"
 			}
-			if err := say(to, s.Log, v.Place, kind, readmodel.AtOnce); err != nil {
+			if err := say(to, s.Log, v.Place, kind, readmodel.Routine); err != nil {
 				return err
 			}
 		}
@@ -113,10 +113,11 @@ func (s State) tell(tx *readmodel.Tx) error {
 // outcome, and a look at it on its day.
 func (s State) owe(tx *readmodel.Tx) error {
 	owe := func(party entry.Hash, kind string, last viet.Date) error {
-		if last.IsZero() {
-			return nil
+		d := readmodel.Deadline{Space: s.Space, Party: party, To: s.Log, Since: s.At, Kind: kind, Href: s.href(), Title: s.Made.Title}
+		if !last.IsZero() {
+			d.Due = calendar.End(last)
 		}
-		return tx.Owe(readmodel.Deadline{Space: s.Space, Party: party, Due: calendar.End(last), Kind: kind, Href: s.href(), Title: s.Made.Title})
+		return tx.Owe(d)
 	}
 	by := s.Latest().AnswerBy
 	for _, p := range s.Made.Asked {
@@ -132,7 +133,10 @@ func (s State) owe(tx *readmodel.Tx) error {
 	if s.Drop != nil {
 		return nil
 	}
-	return owe(s.Log, "proposal-review", s.ReviewOn())
+	if on := s.ReviewOn(); !on.IsZero() {
+		return owe(s.Log, "proposal-review", on)
+	}
+	return nil
 }
 
 // get returns a proposal that the party may read, or a NotFound fault.

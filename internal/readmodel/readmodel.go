@@ -253,6 +253,9 @@ func (d *DB) project(t *Tx, subject entry.Hash, past []entry.Entry) error {
 			t.spaces = append(t.spaces, e.SpaceID())
 		}
 	}
+	if err := t.attach(past); err != nil {
+		return err
+	}
 	for i, p := range d.set {
 		var mine []entry.Entry
 		for _, e := range past {

@@ -58,7 +58,7 @@ CREATE TABLE message(
 ) STRICT;
 CREATE INDEX message_party ON message(space, party, at, author);
 CREATE INDEX message_subject ON message(subject, feature);
-` + tieSchema + measureSchema + deadlineSchema + restSchema + searchSchema
+` + tieSchema + measureSchema + deadlineSchema + attachedSchema + restSchema + searchSchema
 
 // Tx is what a projection writes to. Statements are prepared once.
 type Tx struct {
@@ -152,7 +152,9 @@ func (t *Tx) Fact(f Fact) error {
 // Urgency says how soon a message leaves the inbox as a letter.
 type Urgency int
 
-// The urgencies: with the next digest, at once by day, at once at any hour.
+// The urgencies: with the next digest; at once by day, for what somebody is
+// asked to sign or was given back to mend; at once at any hour, for incidents
+// and what is sent as urgent.
 const (
 	Routine Urgency = iota
 	AtOnce

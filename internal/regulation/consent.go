@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"phoihop/internal/access"
+	"phoihop/internal/action"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/organisation"
@@ -13,30 +14,26 @@ import (
 // GiveConsent commits the caller's party to a version: by its own act, or as
 // recorded from the signed paper.
 type GiveConsent struct {
-	Regulation entry.Hash       `json:"regulation" field:"required"`
-	Version    entry.Hash       `json:"version" field:"required"`
-	Number     string           `json:"paper_number"`
-	Date       viet.Date        `json:"paper_date"`
-	Signatory  string           `json:"paper_signatory"`
-	Scan       entry.Attachment `json:"scan"`
+	Regulation entry.Hash `json:"regulation" field:"required"`
+	Version    entry.Hash `json:"version" field:"required"`
+	action.Paper
 }
 
 // Decide refuses versions that were not circulated, a second consent, and
-// posts without a mandate on that day. The approvals say what was signed.
-func (c GiveConsent) Decide(r Regulation, s organisation.Space, by access.Caller, today viet.Date) (Consented, []entry.Approval, error) {
+// posts without a mandate on that day.
+func (c GiveConsent) Decide(r Regulation, s organisation.Space, by access.Caller, today viet.Date) (Consented, error) {
 	v, err := r.open(c.Version, by)
 	if err != nil {
-		return Consented{}, nil, err
+		return Consented{}, err
 	}
 	if err := r.upToDate(v, s); err != nil {
-		return Consented{}, nil, err
+		return Consented{}, err
 	}
 	m, ok := s.Mandate(by.Party, by.Post, string(KindConsented), today)
 	if !ok {
-		return Consented{}, nil, fault.New(fault.Forbidden, "regulation.no-mandate", by.Name, today)
+		return Consented{}, fault.New(fault.Forbidden, "regulation.no-mandate", by.Name, today)
 	}
-	paper, err := c.paper(by, today)
-	return Consented{c.Version, v.Circulation, m.ID}, paper, err
+	return Consented{c.Version, v.Circulation, m.ID}, nil
 }
 
 // upToDate refuses a version whose list of signers is not who stood for the
@@ -69,25 +66,6 @@ func (r Regulation) open(version entry.Hash, by access.Caller) (Version, error) 
 		return v, fault.New(fault.Conflict, "regulation.consented-already", viet.DateOf(c.At))
 	}
 	return v, nil
-}
-
-// paper is the approval that the signed paper stands for; it must be whole.
-func (c GiveConsent) paper(by access.Caller, today viet.Date) ([]entry.Approval, error) {
-	if c.Number == "" && c.Date.IsZero() && c.Signatory == "" && c.Scan.Hash.IsZero() {
-		return nil, nil
-	}
-	switch {
-	case c.Number == "":
-		return nil, fault.Field("paper_number", "regulation.paper-incomplete")
-	case c.Date.IsZero():
-		return nil, fault.Field("paper_date", "regulation.paper-incomplete")
-	case c.Signatory == "":
-		return nil, fault.Field("paper_signatory", "regulation.paper-incomplete")
-	case c.Date.After(today):
-		return nil, fault.Field("paper_date", "regulation.paper-in-future", today)
-	}
-	return []entry.Approval{{By: ByPaper, Post: by.Post, Signatory: c.Signatory, Number: c.Number,
-		Date: c.Date.String(), Scan: c.Scan.Hash}}, nil
 }
 
 // Refuse refuses a version with a reason.

@@ -23,11 +23,12 @@ func Feature() feature.Feature {
 		Name:    "regulation",
 		Kinds:   kinds(),
 		Project: Project,
-		Version: 1,
+		Version: 2,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   l.pages(),
 		Papers:  l.papers(),
+		Files:   l.files(),
 		Nav:     nav(),
 		Choices: map[string]web.Choices{"clause": clauses, "provision": provisionChoices},
 		Texts:   texts,
@@ -124,11 +125,20 @@ func consent(c GiveConsent, p journal.Past, by access.Caller) ([]journal.Draft, 
 	if err != nil {
 		return nil, err
 	}
-	a, approvals, err := c.Decide(r, s, by, viet.DateOf(p.Now))
+	today := viet.DateOf(p.Now)
+	a, err := c.Decide(r, s, by, today)
 	if err != nil {
 		return nil, err
 	}
-	return []journal.Draft{{Kind: KindConsented, Subject: r.ID, Act: a, Approvals: approvals}}, nil
+	d := journal.Draft{Kind: KindConsented, Subject: r.ID, Act: a}
+	if c.Given() {
+		how, scan, err := c.Approval(by.Post, today)
+		if err != nil {
+			return nil, err
+		}
+		d.Approvals, d.Attachments = []entry.Approval{how}, scan
+	}
+	return []journal.Draft{d}, nil
 }
 
 // source is the file that a text was read from, if one was given.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,6 +75,10 @@ func (n *node) do(by access.Caller, name string, pairs ...string) (entry.Hash, e
 	n.now = n.now.Add(time.Minute)
 	var v action.Values
 	for i := 0; i < len(pairs); i += 2 {
+		if name, ok := strings.CutPrefix(pairs[i+1], "@"); ok {
+			v.Files = map[string][]action.File{pairs[i]: {{Name: name, Type: "text/plain", Content: []byte(name)}}}
+			continue
+		}
 		v.Set(pairs[i], pairs[i+1])
 	}
 	es, err := n.actions[name].Run(context.Background(), action.Gate{Journal: n.j}, by, v)
@@ -102,8 +107,12 @@ func (n *node) agree() entry.Hash {
 		"from", "01/3/2018", "to", "31/12/2022", "parties", n.guard.Party.String()+","+n.north.Party.String())
 	n.must(n.guard, "regulation.circulate", "regulation", id.String(), "version", id.String())
 	n.must(n.guard, "regulation.consent", "regulation", id.String(), "version", id.String())
-	n.must(n.north, "regulation.consent", "regulation", id.String(), "version", id.String(),
-		"paper_number", "12-CV/HU", "paper_date", "2018-01-30", "paper_signatory", "Phó Bí thư Thường trực")
+	paper := []string{"regulation", id.String(), "version", id.String(),
+		"paper_number", "12-CV/HU", "paper_date", "2018-01-30", "paper_signatory", "Phó Bí thư Thường trực"}
+	if _, err := n.do(n.north, "regulation.consent", paper...); fault.Of(err).Field != "paper_scan" {
+		n.t.Errorf("a paper without its scan: %v", err)
+	}
+	n.must(n.north, "regulation.consent", append(paper, "paper_scan", "@ban-chup.txt")...)
 	return id
 }
 

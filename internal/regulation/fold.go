@@ -112,6 +112,7 @@ func (r *Regulation) consent(e entry.Entry, a Consented) bool {
 	if b, ok := e.Content(); ok && len(b.Approvals) > 0 {
 		p := b.Approvals[0]
 		c.By, c.Number, c.Date, c.Signatory, c.Scan = p.By, p.Number, p.Date, p.Signatory, p.Scan
+		c.Files = e.Attachments()
 	}
 	v.Consents[c.Party] = c
 	return true
@@ -237,11 +238,16 @@ func (v Version) DutiesOf(party entry.Hash) []entry.Hash {
 // nor refused: what waits for its signature.
 func (r Regulation) Awaiting(party entry.Hash) (vs []Version) {
 	for _, v := range r.Versions {
-		_, consented := v.Consents[party]
-		refused := slices.ContainsFunc(v.Refusals, func(x Refusal) bool { return x.Party == party })
-		if v.Circulated && !v.Superseded && !consented && !refused && slices.Contains(r.Signers(v), party) {
+		if r.awaits(v, party) && slices.Contains(r.Signers(v), party) {
 			vs = append(vs, v)
 		}
 	}
 	return vs
+}
+
+// awaits reports whether a version that was circulated has no word of a signer.
+func (r Regulation) awaits(v Version, signer entry.Hash) bool {
+	_, consented := v.Consents[signer]
+	refused := slices.ContainsFunc(v.Refusals, func(x Refusal) bool { return x.Party == signer })
+	return v.Circulated && !v.Superseded && !consented && !refused
 }

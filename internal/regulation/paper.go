@@ -38,6 +38,25 @@ func (l *library) papers() []web.Paper {
 	}
 }
 
+func (l *library) files() []web.File {
+	return []web.File{{Pattern: "/regulations/{id}/files/{hash}", Serve: scans}}
+}
+
+// scans gives the scan of a paper that a party consented by.
+func scans(r *web.Request) (web.Download, error) {
+	m, err := load(r)
+	if err != nil {
+		return web.Download{}, err
+	}
+	var fs []entry.Attachment
+	for _, v := range m.Versions {
+		for _, c := range v.Consents {
+			fs = append(fs, c.Files...)
+		}
+	}
+	return web.Attached(r, fs, "regulation.no-scan")
+}
+
 // printedText is a version as its papers show it.
 type printedText struct {
 	textModel

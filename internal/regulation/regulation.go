@@ -150,6 +150,8 @@ type Consent struct {
 	Date        string     `json:"date,omitempty"` // of the paper, yyyy-mm-dd
 	Signatory   string     `json:"signatory,omitempty"`
 	Scan        entry.Hash `json:"scan,omitzero"`
+
+	Files []entry.Attachment `json:"files,omitempty"` // the scan
 }
 
 // Refusal is one party's refusal of a version.

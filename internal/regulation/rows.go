@@ -57,10 +57,8 @@ func (r Regulation) index(tx *readmodel.Tx) error {
 		return nil
 	}
 	href := "/regulations/" + r.ID.String()
-	if v.Circulated {
-		if err := tx.Tell(readmodel.Message{Space: r.Space, Author: v.Log, At: v.At, Kind: "to-sign", Urgency: readmodel.AtOnce, Href: href, Title: r.Title}); err != nil {
-			return err
-		}
+	if err := r.circulated(tx, href); err != nil {
+		return err
 	}
 	if err := tx.Index(readmodel.Doc{Space: r.Space, Party: r.Log, At: r.At, Href: href,
 		Title: r.Title, Body: r.Number}); err != nil {
@@ -76,6 +74,27 @@ func (r Regulation) index(tx *readmodel.Tx) error {
 		return false
 	})
 	return err
+}
+
+// circulated puts the newest version before all when it was circulated, and
+// every one before those who have neither consented nor refused.
+func (r Regulation) circulated(tx *readmodel.Tx, href string) error {
+	if v, ok := r.Latest(); ok && v.Circulated {
+		if err := tx.Tell(readmodel.Message{Space: r.Space, Author: v.Log, At: v.At, Kind: "to-sign", Urgency: readmodel.AtOnce, Href: href, Title: r.Title}); err != nil {
+			return err
+		}
+	}
+	for _, v := range r.Versions {
+		for _, p := range r.Signers(v) {
+			if !r.awaits(v, p) {
+				continue
+			}
+			if err := tx.Owe(readmodel.Deadline{Space: r.Space, Party: p, To: v.Log, Signs: true, Since: v.At, Kind: "consent", Href: href + "?version=" + v.ID.String(), Title: r.Title}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // newest is the agreed version with the latest effective day, else the last

@@ -128,7 +128,7 @@ func TestSeatsDecide(t *testing.T) {
 	w, version, c := after(t, s)
 	r := FoldIn(w.past, s)
 	consent := func(r Regulation, s organisation.Space, by entry.Hash) error {
-		_, _, err := GiveConsent{Version: version}.Decide(r, s, caller(by), today)
+		_, err := GiveConsent{Version: version}.Decide(r, s, caller(by), today)
 		return err
 	}
 	w.add(ours, KindConsented, Consented{version, c, entry.Hash{70}})

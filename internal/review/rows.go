@@ -22,6 +22,7 @@ import (
 	"phoihop/internal/readmodel"
 	"phoihop/internal/regulation"
 	"phoihop/internal/report"
+	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
 
@@ -38,6 +39,9 @@ func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
 		return err
 	}
 	if f := s.Frozen(); f != nil {
+		if err := s.sign(tx, *f); err != nil {
+			return err
+		}
 		if err := tx.Tell(readmodel.Message{Space: s.Space, Author: f.Log, At: f.At, Kind: "to-sign", Urgency: readmodel.AtOnce,
 			Href: "/reviews/" + s.ID.String(), Title: s.Opened.Title}); err != nil {
 			return err
@@ -68,6 +72,33 @@ func (s State) owe(tx *readmodel.Tx) error {
 			continue
 		}
 		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: i.Owner, Due: calendar.End(i.Due), Kind: "review-item", Passes: true, Href: i.href(), Title: i.Text}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sign puts the newest freeze before those who stood for the regulation's
+// parties when the review was opened and have not signed it.
+func (s State) sign(tx *readmodel.Tx, f Freeze) error {
+	reg, err := tx.Kept("regulation", "subject", s.Opened.Regulation, regulation.KindProposed)
+	if err != nil {
+		return err
+	}
+	org, err := tx.Kept("organisation", "space", s.Space, entry.KindJoined, organisation.KindSucceeded, organisation.KindAccepted)
+	if err != nil {
+		return err
+	}
+	for _, thing := range []entry.Hash{s.Opened.Regulation, s.Space} {
+		if err := tx.RestOn(thing); err != nil {
+			return err
+		}
+	}
+	for _, p := range organisation.Fold(org).Standing(regulation.Fold(reg).Parties, viet.DateOf(s.At)) {
+		if s.ApprovedBy(p) {
+			continue
+		}
+		if err := tx.Owe(readmodel.Deadline{Space: s.Space, Party: p, To: f.Log, Signs: true, Since: f.At, Kind: "review", Href: "/reviews/" + s.ID.String(), Title: s.Opened.Title}); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,7 @@ func Feature() feature.Feature {
 			{Pattern: "/settings/password", Do: setPassword},
 			{Pattern: "/settings/factor", Do: setFactor},
 			{Pattern: "/settings/factor/off", Do: dropFactor},
+			{Pattern: "/settings/codes", Do: renewCodes},
 			{Pattern: "/settings/sessions/end", Do: endSession},
 			{Pattern: "/settings/email", Do: setEmail},
 			{Pattern: "/settings/passkeys/end", Do: dropPasskey},

@@ -1,7 +1,6 @@
 package settings
 
 import (
-	"encoding/base64"
 	"strings"
 
 	"phoihop/internal/access"
@@ -13,11 +12,12 @@ import (
 
 // state is what the page shows.
 type state struct {
+	Password   bool              `json:"password"`
 	Factor     bool              `json:"second_factor"`
 	Left       int               `json:"recovery_codes_left"`
 	Sessions   []account.Session `json:"sessions"`
 	Colleagues []access.Caller   `json:"-"`
-	Offer      account.Factor    `json:"-"` // where there is no second factor yet
+	Offer      account.Factor    `json:"-"` // of a second factor, or of another one
 	Codes      []string          `json:"-"` // new recovery codes, shown once
 	Link       string            `json:"-"` // a new invitation, shown once
 	Email      string            `json:"email"`
@@ -37,6 +37,9 @@ func view(r *web.Request, s state) (v web.View, err error) {
 	if s.Factor, s.Left, err = a.HasFactor(r.Ctx, me.Account); err != nil {
 		return v, err
 	}
+	if s.Password, err = a.HasPassword(r.Ctx, me.Account); err != nil {
+		return v, err
+	}
 	if s.Sessions, err = a.Sessions(r.Ctx, me.Account, r.Session(), r.Now); err != nil {
 		return v, err
 	}
@@ -49,7 +52,7 @@ func view(r *web.Request, s state) (v web.View, err error) {
 	if s.Tokens, err = a.Tokens(r.Ctx, me.Account, r.Now); err != nil {
 		return v, err
 	}
-	if !s.Factor && s.Offer.Secret == "" {
+	if s.Password && s.Offer.Secret == "" {
 		if s.Offer, err = account.NewFactor(me.Account); err != nil {
 			return v, err
 		}
@@ -91,7 +94,7 @@ func done(r *web.Request, s state) (web.View, string, error) {
 
 func setFactor(r *web.Request, v action.Values) (web.View, string, error) {
 	secret := strings.ToUpper(v.Get("secret"))
-	codes, err := r.Accounts().SetFactor(r.Ctx, r.Caller.Account, secret, v.Get("code"), r.Now)
+	codes, err := enrol(r, secret, v)
 	if err != nil {
 		offer, ferr := account.SameFactor(r.Caller.Account, secret)
 		if ferr != nil {
@@ -102,7 +105,41 @@ func setFactor(r *web.Request, v action.Values) (web.View, string, error) {
 	return done(r, state{at: "factor", Codes: codes})
 }
 
+// enrol sets the second factor up; in the place of another one only for who
+// knows the password.
+func enrol(r *web.Request, secret string, v action.Values) ([]string, error) {
+	a, me := r.Accounts(), r.Caller.Account
+	on, _, err := a.HasFactor(r.Ctx, me)
+	switch {
+	case err != nil:
+		return nil, err
+	case on:
+		return a.ReplaceFactor(r.Ctx, me, v.Get("present"), secret, v.Get("code"), r.Now)
+	}
+	return a.SetFactor(r.Ctx, me, secret, v.Get("code"), r.Now)
+}
+
+// renewCodes gives new recovery codes to who signs in by passkey alone; with a
+// password they come with the second factor.
+func renewCodes(r *web.Request, _ action.Values) (web.View, string, error) {
+	has, err := r.Accounts().HasPassword(r.Ctx, r.Caller.Account)
+	if err == nil && has {
+		err = fault.New(fault.Conflict, "settings.codes-with-factor")
+	}
+	if err != nil {
+		return again(r, state{}, "factor", err)
+	}
+	codes, err := r.Accounts().RenewCodes(r.Ctx, r.Caller.Account)
+	if err != nil {
+		return web.View{}, "", err
+	}
+	return done(r, state{at: "factor", Codes: codes})
+}
+
 func dropFactor(r *web.Request, v action.Values) (web.View, string, error) {
+	if r.FactorDemanded() {
+		return again(r, state{}, "factor", fault.New(fault.Conflict, "settings.factor-demanded"))
+	}
 	if err := r.Accounts().DropFactor(r.Ctx, r.Caller.Account, v.Get("present")); err != nil {
 		return again(r, state{}, "factor", err)
 	}
@@ -122,7 +159,10 @@ func setEmail(r *web.Request, v action.Values) (web.View, string, error) {
 }
 
 func dropPasskey(r *web.Request, v action.Values) (web.View, string, error) {
-	return web.View{}, "/settings#passkeys", r.Accounts().DropPasskey(r.Ctx, r.Caller.Account, v.Get("id"))
+	if err := r.Accounts().DropPasskey(r.Ctx, r.Caller.Account, v.Get("id")); err != nil {
+		return again(r, state{}, "passkeys", err)
+	}
+	return web.View{}, "/settings#passkeys", nil
 }
 
 func makeToken(r *web.Request, v action.Values) (web.View, string, error) {
@@ -154,11 +194,6 @@ func endAccount(r *web.Request, v action.Values) (web.View, string, error) {
 		return again(r, state{}, "accounts", err)
 	}
 	return web.View{}, "/settings#accounts", nil
-}
-
-// picture is an image as an address of its own.
-func picture(png []byte) string {
-	return "data:image/png;base64," + base64.StdEncoding.EncodeToString(png)
 }
 
 // rights that an administrator can give.

@@ -28,7 +28,7 @@ func Feature() feature.Feature {
 		Kinds:   kinds(),
 		Project: project,
 		Fold:    func(past []entry.Entry) (any, int) { s := Fold(past); return s, len(s.Stray) },
-		Version: 2,
+		Version: 3,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   pages(),

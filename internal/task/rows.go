@@ -122,7 +122,7 @@ func (s State) owe(tx *readmodel.Tx) error {
 	if st != Waiting && st != Working {
 		return nil
 	}
-	d := readmodel.Deadline{Space: s.Space, Due: calendar.End(r.Due()), Href: s.Href(), Title: s.Task.Title}
+	d := readmodel.Deadline{Space: s.Space, To: s.Assigner(), Due: calendar.End(r.Due()), Href: s.Href(), Title: s.Task.Title}
 	for _, p := range s.Parties() {
 		takes, _ := s.Takes(p)
 		switch d.Party = p; {
@@ -160,16 +160,16 @@ func (s State) tell(tx *readmodel.Tx) error {
 		return err
 	}
 	for _, a := range s.Answers {
-		kind, u := "task-accepted", readmodel.Routine
+		kind := "task-accepted"
 		if !a.Takes {
-			kind, u = "task-declined", readmodel.AtOnce
+			kind = "task-declined"
 		}
-		if err := said(a.Place, kind, u, s.Assigner()); err != nil {
+		if err := said(a.Place, kind, readmodel.Routine, s.Assigner()); err != nil {
 			return err
 		}
 	}
 	for _, x := range s.Passed {
-		if err := said(x.Place, "task-passed", readmodel.AtOnce, x.To, s.Assigner()); err != nil {
+		if err := said(x.Place, "task-passed", readmodel.Routine, x.To, s.Assigner()); err != nil {
 			return err
 		}
 	}
@@ -179,7 +179,7 @@ func (s State) tell(tx *readmodel.Tx) error {
 		}
 	}
 	if s.Ended != nil {
-		return said(s.Ended.Place, "task-withdrawn", readmodel.AtOnce, s.Parties()...)
+		return said(s.Ended.Place, "task-withdrawn", readmodel.Routine, s.Parties()...)
 	}
 	return nil
 }
@@ -196,7 +196,7 @@ func (r Round) tell(s State, said teller) error {
 		}
 	}
 	for _, x := range r.Results {
-		if err := said(x.Place, "task-submitted", readmodel.AtOnce, s.Assigner()); err != nil {
+		if err := said(x.Place, "task-submitted", readmodel.Routine, s.Assigner()); err != nil {
 			return err
 		}
 		if x.Returned != nil {
@@ -206,7 +206,7 @@ func (r Round) tell(s State, said teller) error {
 		}
 	}
 	if x := r.Extension; x != nil {
-		if err := said(x.Place, "task-extension", readmodel.AtOnce, s.Assigner()); err != nil {
+		if err := said(x.Place, "task-extension", readmodel.Routine, s.Assigner()); err != nil {
 			return err
 		}
 		if x.Granted != nil {
@@ -215,7 +215,7 @@ func (r Round) tell(s State, said teller) error {
 			}
 		}
 		if x.Refused != nil {
-			if err := said(x.Refused.Place, "task-refused", readmodel.AtOnce, s.Task.Lead); err != nil {
+			if err := said(x.Refused.Place, "task-refused", readmodel.Routine, s.Task.Lead); err != nil {
 				return err
 			}
 		}

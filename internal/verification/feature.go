@@ -13,36 +13,56 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/feature"
+	"phoihop/internal/journal"
 	"phoihop/internal/organisation"
 	"phoihop/internal/readmodel"
+	"phoihop/internal/report"
 	"phoihop/internal/web"
 )
 
 //go:embed vi.json en.json
 var texts embed.FS
 
-// Feature declares the feature. It records nothing.
-func Feature() feature.Feature {
+// Feature declares the feature. It records nothing. The sections are those of
+// which reviews are compiled: a report is compiled anew to check its figures.
+func Feature(sections []report.Section) feature.Feature {
+	k := checker{sections}
 	return feature.Feature{
 		Name:    "verification",
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
-		Pages:   []web.Page{{Pattern: "/verification", Listed: true, Model: reflect.TypeFor[overview](), Show: logs}, {Pattern: "/entries/{id}", Model: reflect.TypeFor[record](), Show: show}},
+		Pages:   []web.Page{{Pattern: "/verification", Listed: true, Model: reflect.TypeFor[overview](), Show: logs, Take: k.take}, {Pattern: "/entries/{id}", Model: reflect.TypeFor[record](), Show: show}},
 		Texts:   texts,
 	}
 }
 
 // overview is what the page of all logs shows.
 type overview struct {
-	Names  map[entry.Hash]string `json:"-"`
-	Heads  []checkpoint.Head     `json:"heads"`
-	Digest entry.Hash            `json:"digest"`
-	Report *audit.Report         `json:"report,omitempty"`
+	Names     map[entry.Hash]string            `json:"-"`
+	Heads     []checkpoint.Head                `json:"heads"`
+	Witnesses map[entry.Hash][]journal.Witness `json:"-"`
+	Digest    entry.Hash                       `json:"digest"`
+	Report    *audit.Report                    `json:"report,omitempty"` // of a check that was just made
+	Last      *journal.Verified                `json:"last,omitempty"`
+	File      *judged                          `json:"file,omitempty"`
+	Err       error                            `json:"-"` // of the file that was to be chosen
 }
 
 // logs lists every log of the caller's space; ?run=1 checks everything first.
 func logs(r *web.Request) (v web.View, err error) {
 	var o overview
+	if r.Query.Get("run") == "1" {
+		rep, err := r.Journal().Verify(r.Ctx)
+		if err != nil {
+			return v, err
+		}
+		o.Report = &rep
+	}
+	return o.view(r)
+}
+
+// view completes the page.
+func (o overview) view(r *web.Request) (v web.View, err error) {
 	if o.Names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return v, err
 	}
@@ -53,12 +73,16 @@ func logs(r *web.Request) (v web.View, err error) {
 	if err = inOrder(r, o.Heads); err != nil {
 		return v, err
 	}
-	if r.Query.Get("run") == "1" {
-		rep, err := r.Journal().Verify(r.Ctx)
-		if err != nil {
-			return v, err
-		}
-		o.Report = &rep
+	ids := make([]entry.Hash, len(o.Heads))
+	for i, h := range o.Heads {
+		ids[i] = h.Log
+	}
+	if o.Witnesses, err = r.Journal().Witnesses(r.Ctx, ids); err != nil {
+		return v, err
+	}
+	last, ok, err := r.Journal().LastVerified(r.Ctx)
+	if ok {
+		o.Last = &last
 	}
 	return web.View{Title: r.L.T("nav.verification"), Model: o, Body: logsPage(r, o),
 		Sheet: web.Sheets(r, r.L.T("nav.verification"), o.Heads,
@@ -70,7 +94,16 @@ func logs(r *web.Request) (v web.View, err error) {
 			}),
 			web.Col("verification.entries", func(h checkpoint.Head) any { return h.Size }),
 			web.Col("verification.head", func(h checkpoint.Head) any { return h.Root.String() }),
-			web.Col("verification.at", func(h checkpoint.Head) any { return h.Time }))}, nil
+			web.Col("verification.at", func(h checkpoint.Head) any { return h.Time }))}, err
+}
+
+// witness is who has seen furthest into a log, and how many others have seen
+// anything of it.
+func (o overview) witness(log entry.Hash) (w journal.Witness, n int) {
+	if ws := o.Witnesses[log]; len(ws) > 0 {
+		return ws[0], len(ws)
+	}
+	return w, 0
 }
 
 // inOrder puts the logs in the order of the regulation; the founding log, which

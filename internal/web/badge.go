@@ -13,7 +13,7 @@ func (r *Request) badge(n Nav) int {
 	}
 	now := *r
 	now.AsOf = r.Today // what waits, waits now
-	b, err := r.site.counted.once(r.DB.Seq(), r.Now, r.Caller.Account, n.Key, func() (int, error) { return n.Badge(&now) })
+	b, err := r.site.counted.once(r.DB.Seq(), r.Now, seat(r.Caller), n.Key, func() (int, error) { return n.Badge(&now) })
 	if err != nil {
 		r.site.Log.Error("badge", "nav", n.Key, "error", err)
 	}

@@ -116,14 +116,17 @@ func (s *Site) enter(w http.ResponseWriter, r *http.Request, token string) {
 		http.Redirect(w, r, local(r.FormValue("return")), http.StatusSeeOther)
 		return
 	}
-	c, ok, err := s.Accounts.Session(r.Context(), token, s.Now())
-	req := s.request(r, c)
-	req.session = token
-	if err != nil || !ok {
+	x, ok, err := s.Accounts.Standing(r.Context(), token, s.Now())
+	req := s.request(r, x.Caller)
+	req.session, req.bare, req.away = token, x.Bare, x.Away
+	switch {
+	case err != nil || !ok:
 		s.fail(w, r, req, errors.Join(err, fault.New(fault.Forbidden, "web.signed-out")))
-		return
+	case s.SecondFactor && req.bare:
+		s.showEnrolment(w, r, req, http.StatusOK, enrolment{})
+	default:
+		s.again(w, r, req)
 	}
-	s.again(w, r, req)
 }
 
 // back is the page to come to after signing in: what was asked for, or the page

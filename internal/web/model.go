@@ -67,14 +67,7 @@ func (r *Request) asAtInput() string {
 }
 
 // partyName is the short name of the party acted for.
-func (r *Request) partyName() string {
-	for _, o := range r.options(action.Field{Of: "organisation"}) {
-		if o.Value == r.Caller.Party.String() {
-			return o.Label
-		}
-	}
-	return ""
-}
+func (r *Request) partyName() string { return r.partyIn(r.Caller) }
 
 // under are the addresses that stand under the avatar.
 func (s *Site) under() []Nav { return s.Under }

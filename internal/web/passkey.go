@@ -32,9 +32,10 @@ const maxCeremonies = 10_000
 // ceremony is one that was begun: what the device was asked, and for what.
 type ceremony struct {
 	session webauthn.SessionData
-	account string // empty: signing in
+	account string // empty: signing in, or taking up an invitation
 	until   time.Time
 	act     *pendingAct
+	codes   []string // recovery codes to be shown
 }
 
 // pendingAct is an act that waits for the approval of the person who wrote it.
@@ -71,13 +72,24 @@ func (c *ceremonies) begin(x ceremony, now time.Time) (id string) {
 
 // end takes a ceremony out: it can be finished once.
 func (c *ceremonies) end(id, account string, now time.Time) (ceremony, error) {
+	x, err := c.look(id, account, now)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, ok := c.all[id]; err == nil && ok {
+		delete(c.all, id)
+		return x, nil
+	}
+	return x, fault.New(fault.NotFound, "web.ceremony-over")
+}
+
+// look reads a ceremony and leaves it under way.
+func (c *ceremonies) look(id, account string, now time.Time) (ceremony, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	x, ok := c.all[id]
 	if !ok || x.account != account || x.until.Before(now) {
 		return x, fault.New(fault.NotFound, "web.ceremony-over")
 	}
-	delete(c.all, id)
 	return x, nil
 }
 
@@ -101,19 +113,36 @@ type asked struct {
 
 // passkeyRoutes are the addresses of the ceremonies.
 func (s *Site) passkeyRoutes() {
-	s.serve("POST /passkey/add", "", s.beginAdding)
-	s.serve("POST /passkey/added/{ceremony}", "", s.finishAdding)
+	s.begin("POST /passkey/add", s.beginAdding)
+	s.begin("POST /passkey/added/{ceremony}", s.finishAdding)
 	s.open("POST /sign-in/passkey", s.beginSignIn)
 	s.open("POST /sign-in/passkey/{ceremony}", s.finishSignIn)
 	s.serve("POST /approve/{ceremony}", "", s.approve)
 }
 
 func (s *Site) beginAdding(w http.ResponseWriter, r *http.Request, req *Request) {
-	p, err := s.Accounts.Person(r.Context(), req.Caller.Account)
+	p, err := s.adding(r, req)
 	if err != nil {
 		s.failJSON(w, r, req, err)
 		return
 	}
+	s.beginRegistration(w, r, req, p)
+}
+
+// adding is who may add a passkey: not whom a password alone has let in where
+// more is demanded.
+func (s *Site) adding(r *http.Request, req *Request) (p account.Person, err error) {
+	if p, err = s.Accounts.Person(r.Context(), req.Caller.Account); err != nil || !s.SecondFactor || !req.bare {
+		return p, err
+	}
+	has, err := s.Accounts.HasPassword(r.Context(), p.Account)
+	if err == nil && has {
+		err = fault.New(fault.Forbidden, "web.factor-first")
+	}
+	return p, err
+}
+
+func (s *Site) beginRegistration(w http.ResponseWriter, r *http.Request, req *Request, p account.Person) {
 	rp, err := req.party()
 	if err != nil {
 		s.failJSON(w, r, req, noPasskeys(err))
@@ -128,15 +157,22 @@ func (s *Site) beginAdding(w http.ResponseWriter, r *http.Request, req *Request)
 	writeJSON(w, http.StatusOK, asked{id, options})
 }
 
-// finishAdding keeps the passkey, and lets the party's log know its public
-// key, so that others can check what it signs.
+// finishAdding keeps the passkey, and lets the party's log know its public key,
+// so that others can check what it signs.
 func (s *Site) finishAdding(w http.ResponseWriter, r *http.Request, req *Request) {
-	c, err := s.finishRegistration(r, req)
-	if err == nil && !req.Caller.Party.IsZero() {
-		err = s.Journal.AddPasskey(r.Context(), req.Caller, c.ID, c.PublicKey)
+	p, err := s.adding(r, req)
+	var c *webauthn.Credential
+	if err == nil {
+		c, err = s.finishRegistration(r, req, p)
+	}
+	if err == nil {
+		err = s.announce(r, p.Account, c)
 	}
 	if err == nil {
 		err = s.Accounts.SavePasskey(r.Context(), req.Caller.Account, r.UserAgent(), *c, s.Now())
+	}
+	if err == nil {
+		err = s.Accounts.Proved(r.Context(), req.session)
 	}
 	if err == nil {
 		err = s.Read.CatchUp(r.Context())
@@ -148,12 +184,19 @@ func (s *Site) finishAdding(w http.ResponseWriter, r *http.Request, req *Request
 	writeJSON(w, http.StatusOK, map[string]string{"next": "/settings#passkeys"})
 }
 
-func (s *Site) finishRegistration(r *http.Request, req *Request) (*webauthn.Credential, error) {
-	x, err := s.ceremonies.end(r.PathValue("ceremony"), req.Caller.Account, s.Now())
-	if err != nil {
-		return nil, err
+// announce lets the logs of all parties for which the person acts know a key.
+func (s *Site) announce(r *http.Request, name string, c *webauthn.Credential) error {
+	ps, err := s.Accounts.Places(r.Context(), name)
+	for _, p := range ps {
+		if err == nil && !p.Party.IsZero() {
+			err = s.Journal.AddPasskey(r.Context(), p, c.ID, c.PublicKey)
+		}
 	}
-	p, err := s.Accounts.Person(r.Context(), req.Caller.Account)
+	return err
+}
+
+func (s *Site) finishRegistration(r *http.Request, req *Request, p account.Person) (*webauthn.Credential, error) {
+	x, err := s.ceremonies.end(r.PathValue("ceremony"), req.Caller.Account, s.Now())
 	if err != nil {
 		return nil, err
 	}
@@ -188,7 +231,7 @@ func (s *Site) finishSignIn(w http.ResponseWriter, r *http.Request) {
 	name, err := s.passkeyOwner(r, req)
 	var token string
 	if err == nil {
-		token, err = s.Accounts.Open(r.Context(), name, r.UserAgent(), s.Now())
+		token, err = s.Accounts.OpenPasskey(r.Context(), name, r.UserAgent(), s.Now())
 	}
 	if err != nil {
 		s.failJSON(w, r, req, err)

@@ -18,6 +18,7 @@ import (
 	"github.com/a-h/templ"
 
 	"phoihop/internal/access"
+	"phoihop/internal/account"
 	"phoihop/internal/fault"
 	"phoihop/internal/journal"
 	"phoihop/internal/lang"
@@ -48,19 +49,23 @@ const (
 	lettersCookie = "letters" // whether single letters are shortcuts
 )
 
-// signed lets only signed-in requests through; others are sent to sign in and
-// come back.
-func (s *Site) signed(next func(http.ResponseWriter, *http.Request, *Request)) http.HandlerFunc {
+// handler answers a request of somebody who is signed in.
+type handler = func(http.ResponseWriter, *http.Request, *Request)
+
+// entered lets only requests of a session through; others are sent to sign in
+// and come back.
+func (s *Site) entered(next handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		caller, ok, err := s.session(r)
-		req := s.request(r, caller)
+		x, ok, err := s.session(r)
+		req := s.request(r, x.Caller)
+		req.bare, req.away = x.Bare, x.Away
 		switch {
 		case err != nil:
 			s.fail(w, r, req, err)
 		case ok:
 			next(w, r, req)
 			if r.Method != http.MethodGet {
-				s.counted.forget(caller.Account)
+				s.counted.forget(seat(x.Caller))
 			}
 		case wantsJSON(r):
 			w.Header().Set(signedOut, "true")
@@ -76,15 +81,16 @@ func (s *Site) signed(next func(http.ResponseWriter, *http.Request, *Request)) h
 }
 
 // session finds out who asks: by a token of the API, or by the cookie.
-func (s *Site) session(r *http.Request) (access.Caller, bool, error) {
+func (s *Site) session(r *http.Request) (account.Standing, bool, error) {
 	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		return s.Accounts.Token(r.Context(), token, s.Now())
+		c, ok, err := s.Accounts.Token(r.Context(), token, s.Now())
+		return account.Standing{Caller: c}, ok, err
 	}
 	c, err := r.Cookie(SessionCookie)
 	if err != nil {
-		return access.Caller{}, false, nil
+		return account.Standing{}, false, nil
 	}
-	return s.Accounts.Session(r.Context(), c.Value, s.Now())
+	return s.Accounts.Standing(r.Context(), c.Value, s.Now())
 }
 
 // request gathers what a page needs to know.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -53,6 +54,9 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	opened, err := s.Accounts.SignIn(r.Context(), r.FormValue("account"), r.FormValue("password"), r.UserAgent(), now)
+	if err == nil {
+		err = s.needsPasskey(r, r.FormValue("account"), opened.Token)
+	}
 	if err != nil {
 		s.tries.fail(who, now)
 		s.showSignIn(w, r, status(fault.Of(err).Kind), signing(r, err))
@@ -65,6 +69,20 @@ func (s *Site) signIn(w http.ResponseWriter, r *http.Request) {
 	}
 	s.admit(w, r, r.FormValue("account"), opened.Token)
 	s.enter(w, r, opened.Token)
+}
+
+// needsPasskey refuses the password alone of an account that has a passkey and
+// no second factor: whoever guessed it would set up a factor of their own.
+func (s *Site) needsPasskey(r *http.Request, name, token string) error {
+	x, ok, err := s.Accounts.Standing(r.Context(), token, s.Now())
+	if err != nil || !ok || !s.SecondFactor || !x.Bare {
+		return err
+	}
+	ks, err := s.Accounts.Passkeys(r.Context(), name)
+	if err != nil || len(ks) == 0 {
+		return err
+	}
+	return errors.Join(s.Accounts.SignOut(r.Context(), token), fault.New(fault.Forbidden, "account.use-passkey"))
 }
 
 // showCode asks for the second factor.
@@ -102,40 +120,6 @@ func (s *Site) complete(w http.ResponseWriter, r *http.Request) {
 	}
 	s.admit(w, r, name, token)
 	s.enter(w, r, token)
-}
-
-// invited shows who an invitation is for and asks for a password.
-func (s *Site) invited(w http.ResponseWriter, r *http.Request) {
-	s.showInvited(w, r, http.StatusOK, nil)
-}
-
-func (s *Site) showInvited(w http.ResponseWriter, r *http.Request, code int, err error) {
-	req := s.request(r, nobody())
-	c, ierr := s.Accounts.Invited(r.Context(), r.PathValue("token"), s.Now())
-	if ierr != nil {
-		s.fail(w, r, req, ierr)
-		return
-	}
-	s.render(w, req, code, Bare(req, View{Title: req.L.T("web.invited"), Body: invitedForm(req, c, err)}))
-}
-
-// accept takes an invitation up and signs the person in.
-func (s *Site) accept(w http.ResponseWriter, r *http.Request) {
-	name, err := s.Accounts.Accept(r.Context(), r.PathValue("token"), r.FormValue("password"), s.Now())
-	if f := fault.Of(err); err != nil && f.Field == "password" {
-		s.showInvited(w, r, status(f.Kind), err)
-		return
-	}
-	var token string
-	if err == nil {
-		token, err = s.Accounts.Open(r.Context(), name, r.UserAgent(), s.Now())
-	}
-	if err != nil {
-		s.fail(w, r, s.request(r, nobody()), err)
-		return
-	}
-	s.admit(w, r, name, token)
-	http.Redirect(w, r, "/settings", http.StatusSeeOther)
 }
 
 func (s *Site) signOut(w http.ResponseWriter, r *http.Request) {

@@ -53,6 +53,8 @@ type Options struct {
 	Observe   func(route, method string, status int, took time.Duration) // every answered request; nil: nobody counts
 	Authority []byte                                                     // PEM of the office network's own certificate authority; nil: none
 	Demo      bool                                                       // the sign-in page offers the demonstration's accounts
+	// SecondFactor: who signs in by password sets up a second factor first.
+	SecondFactor bool
 }
 
 // Site is the whole of what is served.
@@ -127,6 +129,13 @@ func (s *Site) serve(pattern string, right access.Right, h func(http.ResponseWri
 	s.mux.HandleFunc(pattern, s.signed(h))
 }
 
+// begin serves an address to who has signed in, with whatever: what is still
+// demanded is set up there.
+func (s *Site) begin(pattern string, h handler) {
+	s.served = append(s.served, Route{Pattern: pattern})
+	s.mux.HandleFunc(pattern, s.entered(h))
+}
+
 // routes is the whole table of addresses.
 func (s *Site) routes() {
 	s.open("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") })
@@ -140,10 +149,9 @@ func (s *Site) routes() {
 	s.open("GET /sign-in", s.signInPage)
 	s.open("POST /sign-in", s.signIn)
 	s.passkeyRoutes()
+	s.enrolRoutes()
 	s.open("POST /sign-in/code", s.complete)
 	s.serve("POST /sign-in/kept", "", s.again)
-	s.open("GET /invited/{token}", s.invited)
-	s.open("POST /invited/{token}", s.accept)
 	s.open("POST /sign-out", s.signOut)
 	s.open("POST /settings", s.settings)
 	s.serve("GET /do/{action}", "", s.form)

@@ -10,13 +10,15 @@
     return answer;
   };
   const ids = (list) => list?.map((x) => ({ ...x, id: bytes(x.id) }));
-  const add = async () => {
-    const { ceremony, options } = await post("/passkey/add");
+  const create = async (begin, finish) => {
+    const { ceremony, options } = await post(begin);
     const k = options.publicKey;
     const c = await navigator.credentials.create({ publicKey: { ...k, challenge: bytes(k.challenge), user: { ...k.user, id: bytes(k.user.id) }, excludeCredentials: ids(k.excludeCredentials) } });
-    return post("/passkey/added/" + ceremony, { id: c.id, rawId: text(c.rawId), type: c.type,
+    return post(finish + ceremony, { id: c.id, rawId: text(c.rawId), type: c.type,
       response: { attestationObject: text(c.response.attestationObject), clientDataJSON: text(c.response.clientDataJSON), transports: c.response.getTransports?.() ?? [] } });
   };
+  const add = () => create("/passkey/add", "/passkey/added/");
+  const invited = (b) => create("/invited/" + b.dataset.question + "/passkey", "/invited/" + b.dataset.question + "/passkey/");
   const answer = async (options) => {
     const k = options.publicKey;
     const c = await navigator.credentials.get({ publicKey: { ...k, challenge: bytes(k.challenge), allowCredentials: ids(k.allowCredentials) } });
@@ -31,7 +33,7 @@
     const { ceremony, options } = JSON.parse(b.dataset.question);
     return post("/approve/" + ceremony, await answer(options));
   };
-  const acts = { add, "sign-in": signIn, approve };
+  const acts = { add, invited, "sign-in": signIn, approve };
   document.addEventListener("click", async (e) => {
     const b = e.target.closest("[data-passkey]");
     if (!b) return;
@@ -54,5 +56,8 @@
       b.disabled = false;
     }
   });
-  if (window.PublicKeyCredential && window.isSecureContext) document.querySelectorAll("[data-passkey]").forEach((b) => { b.hidden = false; });
+  if (window.PublicKeyCredential && window.isSecureContext) {
+    document.querySelectorAll("[data-passkey]").forEach((b) => { b.hidden = false; });
+    document.querySelectorAll("[data-no-passkey]").forEach((b) => { b.hidden = true; });
+  }
 })();

@@ -1,0 +1,5 @@
+CREATE TABLE verified(
+	id     INTEGER PRIMARY KEY CHECK (id = 1),
+	at     INTEGER NOT NULL,
+	report TEXT NOT NULL
+) STRICT;

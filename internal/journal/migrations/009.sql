@@ -1,0 +1,10 @@
+CREATE TABLE place(
+	account TEXT NOT NULL,
+	space   BLOB NOT NULL,
+	party   BLOB NOT NULL,
+	title   TEXT NOT NULL,
+	post    TEXT NOT NULL,
+	rights  TEXT NOT NULL,
+	PRIMARY KEY(account, space)
+) STRICT, WITHOUT ROWID;
+ALTER TABLE session ADD COLUMN space BLOB NOT NULL DEFAULT x'';
