@@ -250,7 +250,7 @@ func TestOfflineStory(t *testing.T) {
 	a.Window("xung-dot-390")
 	a.Size(1440, 1000)
 	a.Window("xung-dot")
-	a.Enter("#unsent li button")
+	a.Enter("#unsent li button:first-of-type") // what stands here, and not what came from there
 	waitFor(t, func() bool { return s.last() == before+3 })
 	waitFor(t, func() bool { return a.Eval("document.getElementById('unsent-count').hidden") == true })
 

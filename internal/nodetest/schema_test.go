@@ -113,7 +113,7 @@ func TestAPIAnswersAsDescribed(t *testing.T) {
 // forPeople are the addresses that programs have no use for: forms and what
 // belongs to signing in.
 func forPeople() []string {
-	return []string{"GET /do/{action}", "POST /do/{action}", "POST /sign-in/kept", "POST /passkey/add", "POST /passkey/added/{ceremony}", "POST /approve/{ceremony}",
+	return []string{"GET /do/{action}", "POST /do/{action}", "POST /sign-in/kept", "GET /sign-in/factor", "POST /sign-in/factor", "GET /sign-in/codes/{ceremony}", "POST /invited/{token}/place", "POST /space", "POST /passkey/add", "POST /passkey/added/{ceremony}", "POST /approve/{ceremony}",
 		"GET /import/{action}/mau.xlsx", "GET /events", "GET /api"}
 }
 
