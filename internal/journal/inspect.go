@@ -84,23 +84,41 @@ const recentHeads = 64
 func (j *Journal) Witnesses(ctx context.Context, logs []entry.Hash) (map[entry.Hash][]Witness, error) {
 	all := map[entry.Hash][]Witness{}
 	for _, l := range logs {
-		es, err := query(ctx, j.db.Read, "e.log = ? ORDER BY e.idx DESC LIMIT ?", l[:], recentHeads)
-		if err != nil {
+		if err := j.seenBy(ctx, l, all); err != nil {
 			return nil, err
-		}
-		told := map[entry.Hash]bool{}
-		for _, e := range es {
-			for _, s := range e.Seen {
-				if !told[s.Log] {
-					told[s.Log], all[s.Log] = true, append(all[s.Log], Witness{By: l, Size: s.Size, At: e.Received})
-				}
-			}
 		}
 	}
 	for _, ws := range all {
 		slices.SortStableFunc(ws, func(a, b Witness) int { return int(b.Size - a.Size) })
 	}
 	return all, nil
+}
+
+// seenBy adds what the newest entries of a log have seen; their headers say it.
+func (j *Journal) seenBy(ctx context.Context, log entry.Hash, all map[entry.Hash][]Witness) error {
+	rows, err := j.db.Read.QueryContext(ctx, "SELECT header, received FROM entry WHERE log = ? ORDER BY idx DESC LIMIT ?", log[:], recentHeads)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	told := map[entry.Hash]bool{}
+	for rows.Next() {
+		var raw sql.RawBytes
+		var received int64
+		if err := rows.Scan(&raw, &received); err != nil {
+			return err
+		}
+		h, err := entry.Parse(raw)
+		if err != nil {
+			return err
+		}
+		for _, s := range h.Seen {
+			if !told[s.Log] {
+				told[s.Log], all[s.Log] = true, append(all[s.Log], Witness{By: log, Size: s.Size, At: time.Unix(received, 0).UTC()})
+			}
+		}
+	}
+	return rows.Err()
 }
 
 // SignedBy reports whether an entry carries the signature of the key that its
