@@ -122,21 +122,6 @@ func (w *coast) serve() *browser.Page {
 	return engine.Open(w.t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
 }
 
-// tab goes on with the keyboard to an element, and presses a key there or
-// writes what is longer.
-func tab(t *testing.T, p *browser.Page, css, key string) {
-	t.Helper()
-	switch {
-	case key == "\r":
-		p.Enter(css)
-	case len(key) == 1:
-		p.Reach(css)
-		p.Press(key, false)
-	default:
-		p.Type(css, key)
-	}
-}
-
 // TestReorganiseStory is story 10: two district committees end, five bodies
 // start on 1 July 2025; what was open is handed over one by one, one is left
 // contested, and nothing is lost, changed or deleted. All with the keyboard
@@ -171,14 +156,14 @@ func TestReorganiseStory(t *testing.T) {
 		}
 		if fmt.Sprint(p.Eval("document.querySelector('#buoc-1 details').open")) != "true" {
 			p.Go(page + "#buoc-1")
-			tab(t, p, "#buoc-1 summary", "\r")
+			p.Enter("#buoc-1 summary")
 		}
 		for _, h := range heirs {
-			tab(t, p, fmt.Sprintf("input[name=heirs][value='%s']", w.boss[h].Party), " ")
+			p.Tick(fmt.Sprintf("input[name=heirs][value='%s']", w.boss[h].Party))
 		}
-		tab(t, p, "#re-from", "1/7/2025")
-		tab(t, p, "#re-basis", "Nghị quyết sắp xếp (hư cấu)")
-		tab(t, p, "#buoc-1 button.primary", "\r")
+		p.Type("#re-from", "1/7/2025")
+		p.Type("#re-basis", "Nghị quyết sắp xếp (hư cấu)")
+		p.Enter("#buoc-1 button.primary")
 		if !strings.HasPrefix(p.Path(), page) {
 			t.Fatalf("declared, but at %s: %.300q", p.Path(), p.Text("main"))
 		}
@@ -186,7 +171,7 @@ func TestReorganiseStory(t *testing.T) {
 	for _, code := range []string{"xa1", "xa2", "xa3", "xa4", "xa5"} {
 		enterAs(t, p, code+".bithu")
 		p.Go(page + "#buoc-2")
-		tab(t, p, "#buoc-2 .acts .btn.primary", "\r")
+		p.Enter("#buoc-2 .acts .btn.primary")
 	}
 	if text := p.Text("#buoc-2"); !strings.Contains(text, "All 5 bodies") {
 		t.Errorf("acceptance: %q", text)
@@ -224,8 +209,8 @@ func (w *coast) handOver(p *browser.Page, page string) {
 				break // one stays contested
 			}
 			p.Go(page + "#buoc-3")
-			tab(t, p, "#buoc-3 select", "X")
-			tab(t, p, "#buoc-3 form .btn", "\r")
+			p.Choose("#buoc-3 select", "Xã")
+			p.Enter("#buoc-3 form .btn")
 			if !strings.HasPrefix(p.Path(), page) {
 				t.Fatalf("assigned, but at %s: %.300q", p.Path(), p.Text("main"))
 			}
@@ -330,7 +315,7 @@ func (w *coast) contest(p *browser.Page, page string) {
 	}
 	p.Size(360, 900)
 	p.Go(page + "#buoc-3")
-	tab(t, p, "form[action='/do/organisation.withdraw-assignment'] .btn", "\r")
+	p.Enter("form[action='/do/organisation.withdraw-assignment'] .btn")
 	if asJSON(t, p, page, &m); m.Placed != m.Passing {
 		t.Errorf("left to the other, but %d of %d have an heir: %q", m.Placed, m.Passing, p.Text("#buoc-3"))
 	}
@@ -352,10 +337,10 @@ func (w *coast) passOn(p *browser.Page, work entry.Entry) {
 	if text := p.Text("#buoc-4"); !strings.Contains(text, "Lập danh sách bến tự phát") {
 		t.Errorf("what the committee still owes: %q", text)
 	}
-	tab(t, p, "#buoc-4 a[href*='"+page+"']", "\r")
-	tab(t, p, "a[href*='/do/task.pass-on']", "\r")
+	p.Enter("#buoc-4 a[href*='" + page + "']")
+	p.Enter("a[href*='/do/task.pass-on']")
 	choose(p, "to", w.boss["xa1"].Party.String())
-	tab(t, p, "form[action='/do/task.pass-on'] .btn.primary", "\r")
+	p.Enter("form[action='/do/task.pass-on'] .btn.primary")
 	enterAs(t, p, "xa1.bithu")
 	for _, look := range shades() {
 		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "en", theme: %q, return: "/today"})}).then(r => r.status)`, look.theme))
@@ -370,7 +355,7 @@ func (w *coast) passOn(p *browser.Page, work entry.Entry) {
 		t.Errorf("both names: %.600q", text)
 	}
 	p.Size(360, 900)
-	tab(t, p, "form[action='/do/task.accept'] .btn", "\r")
+	p.Enter("form[action='/do/task.accept'] .btn")
 	do(t, w.n, w.boss["xa1"], "task.report", "task", work.ID, "state", "partly", "text", "Đã lập ở ba thôn.")
 	if _, err := w.n.Do(t.Context(), w.boss["bac"], "task.report", values("task", work.ID, "state", "complete", "text", "x")); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("who has passed it on reports: %v", err)
@@ -387,9 +372,9 @@ func (w *coast) passPlace(p *browser.Page, rescue entry.Entry) {
 	}
 	enterAs(t, p, "nam.bithu")
 	p.Go(page)
-	tab(t, p, "a[href*='/do/incident.pass-place']", "\r")
+	p.Enter("a[href*='/do/incident.pass-place']")
 	choose(p, "to", w.boss["xa3"].Party.String())
-	tab(t, p, "form[action='/do/incident.pass-place'] .btn.primary", "\r")
+	p.Enter("form[action='/do/incident.pass-place'] .btn.primary")
 	enterAs(t, p, "xa3.bithu")
 	p.Go(page)
 	if text := p.Text("main"); !strings.Contains(text, "Xã Cồn Sẻ (in place of Nam Cồn)") || !strings.Contains(text, "passed a place to a successor") || strings.Contains(text, "Pass the place of") {
@@ -459,8 +444,8 @@ func (w *coast) heirsAmend(p *browser.Page) {
 	if text := p.Text("#consents"); !strings.Contains(text, "in the place of Bắc Cồn") || !strings.Contains(text, "in the place of Nam Cồn") {
 		t.Errorf("who signs for whom: %q", text)
 	}
-	tab(t, p, "a[href*='/do/regulation.consent']", "\r")
-	tab(t, p, "form[action='/do/regulation.consent'] .btn.primary", "\r")
+	p.Enter("a[href*='/do/regulation.consent']")
+	p.Enter("form[action='/do/regulation.consent'] .btn.primary")
 	w.now = time.Date(2025, 9, 2, 8, 0, 0, 0, viet.Zone())
 	enterAs(t, p, "xa1.bithu")
 	p.Go(page)
@@ -493,10 +478,10 @@ func (w *coast) follow(p *browser.Page, page string, heirs []string) {
 			t.Errorf("the two do not overlap: %.500q", p.Text("main"))
 		}
 		p.Go(page)
-		tab(t, p, "a[href*='/do/regulation.end']", "\r")
+		p.Enter("a[href*='/do/regulation.end']")
 		fill(t, p, byKeys(), "[name=on]", "01/12/2025")
 		fill(t, p, byKeys(), "[name=reason]", "Thay bằng quy chế mới")
-		tab(t, p, "form[action='/do/regulation.end'] .btn.primary", "\r")
+		p.Enter("form[action='/do/regulation.end'] .btn.primary")
 	}
 	w.now = time.Date(2025, 12, 2, 8, 0, 0, 0, viet.Zone())
 	enterAs(t, p, "xa1.bithu")
