@@ -138,6 +138,7 @@ func besides(r *web.Request) (d deadlines, err error) {
 			d.week = append(d.week, x)
 		}
 	}
+	slices.Reverse(d.overdue) // the newest can still be mended
 	return d, err
 }
 
@@ -328,8 +329,26 @@ func (b *Book) gone(p organisation.Party, o *Occurrence) bool {
 func label(r *web.Request, o *Occurrence) string { return o.Label(r.L) }
 
 // lateness is how many whole days an occurrence is overdue.
-func lateness(r *web.Request, o *Occurrence) int {
-	return int(r.Moment().Sub(o.Due).Hours() / 24)
+func lateness(r *web.Request, due time.Time) string {
+	switch over := r.Moment().Sub(due); {
+	case over < time.Hour:
+		return r.L.T("duty.just-over")
+	case over < 24*time.Hour:
+		return r.L.T("duty.hours-over", int(over.Hours()))
+	default:
+		return r.L.T("duty.days-over", int(over.Hours()/24))
+	}
+}
+
+// stillOwed is the newest occurrence of a duty that is a party's to make good: let
+// go before it was remembered, it is for reviews. Nil: none.
+func (b *Book) stillOwed(d *Duty, party entry.Hash, day viet.Date) (newest *Occurrence) {
+	for _, o := range b.byDuty[d.ID] {
+		if o.Party == party && o.State == Overdue && !viet.DateOf(o.Due).Before(day.AddDays(-recent)) && (newest == nil || o.Due.After(newest.Due)) {
+			newest = o
+		}
+	}
+	return newest
 }
 
 // state is the shown state: due soon is a way of showing not due.

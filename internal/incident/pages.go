@@ -242,6 +242,8 @@ func rank(x seat) int {
 	case x.Lead:
 		return 0
 	case x.Guest:
+		return 3
+	case quiet(x):
 		return 2
 	}
 	return 1

@@ -24,6 +24,24 @@ func seatTimes(r *web.Request, m room, x seat) string {
 	return r.L.T("incident.told-and-acked", span(r, x.Told.since(learned)), span(r, x.Acked.since(learned)))
 }
 
+// together are the seats as the room lists them: those that were told alike and
+// have not been heard of since stand in one row.
+func (m room) together(r *web.Request) (rows []seat) {
+	for _, x := range m.Seats {
+		if n := len(rows) - 1; n >= 0 && quiet(x) && quiet(rows[n]) && x.InTime == rows[n].InTime && seatTimes(r, m, x) == seatTimes(r, m, rows[n]) {
+			rows[n].Name += ", " + x.Name
+			continue
+		}
+		rows = append(rows, x)
+	}
+	return rows
+}
+
+// quiet reports whether nothing but when it was told is known of a seat.
+func quiet(x seat) bool {
+	return !x.Opener && !x.Lead && !x.Guest && !x.Heir && !x.Acked.Known && x.Role == "" && len(x.Means) == 0
+}
+
 // item writes one line of an inventory.
 func item(r *web.Request, it Item) string {
 	what := it.What

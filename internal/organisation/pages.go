@@ -35,6 +35,21 @@ type shownParty struct {
 	Succeeded viet.Date   `json:"succeeded,omitzero"` // first day on which another has taken its place
 }
 
+// over reports whether another has taken the party's place.
+func (p shownParty) over(day viet.Date) bool {
+	return !p.Succeeded.IsZero() && !day.Before(p.Succeeded)
+}
+
+// over are the parties of a list whose place others have taken.
+func over(ps []shownParty, day viet.Date) (past []shownParty) {
+	for _, p := range ps {
+		if p.over(day) {
+			past = append(past, p)
+		}
+	}
+	return past
+}
+
 // shownPost is a mandate with the title of its post.
 type shownPost struct {
 	Mandate

@@ -1,6 +1,7 @@
 package regulation
 
 import (
+	"cmp"
 	"phoihop/internal/spreadsheet"
 	"reflect"
 	"slices"
@@ -82,8 +83,11 @@ type listed struct {
 	Signed   int      `json:"signed"` // consents to the version shown
 	Shown    Version  `json:"shown"`
 	Names    []string `json:"party_names"`
-	Previous string   `json:"previous,omitempty"` // title of the predecessor
+	Previous string   `json:"previous,omitempty"` // number of the predecessor, or its title
 }
+
+// called is how a regulation is cited by another: by its number, else its title.
+func (g Regulation) called() string { return cmp.Or(g.Number, g.Title) }
 
 func (l *library) list(r *web.Request) (web.View, error) {
 	rs, names, err := listFor(r.Ctx, r.DB, r.Caller.Space)
@@ -98,7 +102,7 @@ func (l *library) list(r *web.Request) (web.View, error) {
 			one.Names = append(one.Names, names[p])
 		}
 		if i := slices.IndexFunc(rs, func(y Regulation) bool { return y.ID == x.Predecessor }); i >= 0 {
-			one.Previous = rs[i].Title
+			one.Previous = rs[i].called()
 		}
 		m.Regulations = append(m.Regulations, one)
 	}

@@ -314,6 +314,17 @@ type listed struct {
 	Regulations []regulation.Regulation
 }
 
+// newest is the regulation that a review is opened of: the one whose time
+// began last. Its form lets another time be written.
+func (l listed) newest(day viet.Date) (g regulation.Regulation, ok bool) {
+	for _, x := range l.Regulations {
+		if !x.From.IsZero() && !x.From.After(day) && (!ok || g.From.Before(x.From)) {
+			g, ok = x, true
+		}
+	}
+	return g, ok
+}
+
 func listing(r *web.Request) (l listed, err error) {
 	err = r.DB.View(r.Ctx, func(tx *sql.Tx) error {
 		if l.Regulations, err = regulation.List(r.Ctx, tx, r.Caller.Space, nil); err != nil {

@@ -73,7 +73,9 @@ func (r *Request) partyName() string { return r.partyIn(r.Caller) }
 func (s *Site) under() []Nav { return s.Under }
 
 // Stamp is a moment as lists and records show it, by Vietnam's clock.
-func Stamp(t time.Time) string { return t.In(viet.Zone()).Format("15:04 02/01/2006") }
+func Stamp(t time.Time) string {
+	return t.In(viet.Zone()).Format("15:04 ") + viet.DateOf(t).Screen()
+}
 
 func assuranceKey(level int) string {
 	return [...]string{"none", "recorded", "declared", "confirmed", "signed"}[min(max(level, 0), 4)]
