@@ -16,6 +16,16 @@ import (
 // goes from one to the other: the account has a place in each, with the post
 // and the rights that the party there gave it. Its first one is its own row.
 
+// Desk names an account in one of its places, as devices and the inbox keep
+// things under it: nothing written in one space is sent from another. At the
+// account's first place it is the account's name.
+func Desk(c access.Caller, first bool) string {
+	if first {
+		return c.Account
+	}
+	return c.Account + "@" + c.Space.Short()
+}
+
 // Places lists where an account may act: its first place, then the others.
 func (s *Store) Places(ctx context.Context, name string) (ps []access.Caller, err error) {
 	rows, err := s.db.Read.QueryContext(ctx, `SELECT name, title, post, space, party, rights FROM account WHERE name = ? AND NOT ended`, name)

@@ -31,6 +31,23 @@ type Item struct {
 	urgent readmodel.Urgency
 }
 
+// place is the inbox of one place of an account: a post in a space.
+type place struct {
+	Space entry.Hash `json:"space"`
+	Title string     `json:"title"` // of the space
+	As    string     `json:"as"`    // the post
+	Items []Item     `json:"items"`
+	names map[entry.Hash]string
+}
+
+// count is how many items there are in all places.
+func count(all []place) (n int) {
+	for _, p := range all {
+		n += len(p.Items)
+	}
+	return n
+}
+
 // step is a moment, from the due one, at which an occurrence that is still
 // open is brought up again, inside the owing party only.
 type step struct {

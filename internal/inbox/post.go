@@ -16,8 +16,8 @@ import (
 )
 
 // Post copies inboxes to e-mail (thư điện tử): a digest at seven in the
-// morning, and at once only what cannot wait. Titles only: the content stays
-// on the node.
+// morning, and at once only what cannot wait, from every space in which the
+// account has a place. Titles only: the content stays on the node.
 type Post struct {
 	Read     *readmodel.DB
 	Accounts *account.Store
@@ -71,52 +71,87 @@ func (p Post) deliver(ctx context.Context, r account.Reader, now time.Time) erro
 	local := now.In(viet.Zone())
 	today := viet.DateOf(now).String()
 	if local.Hour() >= digestHour && r.Digest != today {
-		owed, err := p.owed(ctx, r, now)
+		all, err := p.gather(ctx, r, true, now)
 		if err != nil {
 			return err
 		}
-		items, err := p.unseen(ctx, r, owed, now)
-		if err != nil {
-			return err
-		}
-		if err := p.send(ctx, r, "inbox.mail.digest", items); err != nil {
+		if err := p.send(ctx, r, "inbox.mail.digest", all); err != nil {
 			return err
 		}
 		return p.Accounts.Told(ctx, r.Account, now, today)
 	}
-	items, err := p.unseen(ctx, r, nil, now) // what is owed can wait for the digest
+	all, err := p.gather(ctx, r, false, now)
 	if err != nil {
 		return err
 	}
 	quiet := local.Hour() >= quietFrom || local.Hour() < quietTo
-	urgent := slices.DeleteFunc(slices.Clone(items), func(i Item) bool {
-		return !i.At.After(r.Told) || i.urgent < readmodel.AtOnce || quiet && i.urgent < readmodel.Urgent
-	})
-	if len(urgent) == 0 {
+	for i := range all {
+		all[i].Items = slices.DeleteFunc(all[i].Items, func(i Item) bool {
+			return !i.At.After(r.Told) || i.urgent < readmodel.AtOnce || quiet && i.urgent < readmodel.Urgent
+		})
+	}
+	if count(all) == 0 {
 		return nil
 	}
-	if err := p.send(ctx, r, "inbox.mail.at-once", urgent); err != nil {
+	if err := p.send(ctx, r, "inbox.mail.at-once", all); err != nil {
 		return err
 	}
 	return p.Accounts.Told(ctx, r.Account, now, r.Digest)
 }
 
-// mostLines is how many titles a letter lists.
+// gather reads what the reader has not seen in each place of the account, and
+// for a digest what the party there owes, which can wait for it.
+func (p Post) gather(ctx context.Context, r account.Reader, digest bool, now time.Time) (all []place, err error) {
+	ps, err := p.Accounts.Places(ctx, r.Account)
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range ps {
+		here := place{Space: c.Space, As: c.Name}
+		if here.Title, err = titleOf(ctx, p.Read, c.Space); err != nil {
+			return nil, err
+		}
+		var due []owed
+		if digest {
+			if due, err = p.owed(ctx, c, now); err != nil {
+				return nil, err
+			}
+		}
+		if here.Items, err = p.unseen(ctx, c, account.Desk(c, i == 0), due, now); err != nil {
+			return nil, err
+		}
+		all = append(all, here)
+	}
+	return all, nil
+}
+
+// mostLines is how many titles a letter lists of one place.
 const mostLines = 40
 
-// send writes one letter; nothing to say is not said.
-func (p Post) send(ctx context.Context, r account.Reader, subject string, items []Item) error {
-	if len(items) == 0 {
+// send writes one letter; nothing to say is not said. For who has several
+// places, what comes of each stands under the title of its space.
+func (p Post) send(ctx context.Context, r account.Reader, subject string, all []place) error {
+	n := count(all)
+	if n == 0 {
 		return nil
 	}
 	l := p.Catalog.Printer(lang.Vi)
 	var b strings.Builder
-	for _, i := range items[:min(len(items), mostLines)] {
-		fmt.Fprintf(&b, "- [%s] %s\n", l.T("inbox.kind."+i.Kind), i.Title)
+	for _, here := range all {
+		if len(here.Items) == 0 {
+			continue
+		}
+		if len(all) > 1 {
+			fmt.Fprintf(&b, "%s (%s)\n", here.Title, here.As)
+		}
+		for _, i := range here.Items[:min(len(here.Items), mostLines)] {
+			fmt.Fprintf(&b, "- [%s] %s\n", l.T("inbox.kind."+i.Kind), i.Title)
+		}
+		if more := len(here.Items) - mostLines; more > 0 {
+			fmt.Fprintf(&b, "%s\n", l.T("inbox.mail.more", more))
+		}
+		b.WriteString("\n")
 	}
-	if more := len(items) - mostLines; more > 0 {
-		fmt.Fprintf(&b, "%s\n", l.T("inbox.mail.more", more))
-	}
-	fmt.Fprintf(&b, "\n%s %s/inbox\n", l.T("inbox.mail.open"), p.Base)
-	return p.Send(ctx, r.Email, l.T(subject, len(items)), b.String())
+	fmt.Fprintf(&b, "%s %s/inbox\n", l.T("inbox.mail.open"), p.Base)
+	return p.Send(ctx, r.Email, l.T(subject, n), b.String())
 }

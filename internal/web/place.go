@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"phoihop/internal/access"
+	"phoihop/internal/account"
 	"phoihop/internal/action"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -15,14 +16,26 @@ import (
 // seat is an account in the place where it acts.
 func seat(c access.Caller) string { return c.Account + " " + c.Space.String() }
 
-// Desk names the account in the place where it acts, as devices and the inbox
-// keep things under it: nothing written in one space is sent from another. At
-// the account's first place it is the account's name.
-func (r *Request) Desk() string {
-	if r.away {
-		return r.Caller.Account + "@" + r.Caller.Space.Short()
+// Desk names the account in the place where it acts, as account.Desk does.
+func (r *Request) Desk() string { return account.Desk(r.Caller, !r.away) }
+
+// Elsewhere returns the request as it would stand in each other place of the
+// account, for what comes to the person and not to one space. A program has
+// none: its token speaks in one place.
+func (r *Request) Elsewhere() (rs []*Request, err error) {
+	if r.program {
+		return nil, nil
 	}
-	return r.Caller.Account
+	ps, err := r.site.Accounts.Places(r.Ctx, r.Caller.Account)
+	for i, p := range ps {
+		if p.Space == r.Caller.Space {
+			continue
+		}
+		there := *r
+		there.Caller, there.away = p, i > 0
+		rs = append(rs, &there)
+	}
+	return rs, err
 }
 
 // spaceChoice is one of the spaces that a person may act in.
@@ -53,7 +66,8 @@ func (r *Request) places() (cs []spaceChoice) {
 	return cs
 }
 
-// switchSpace lets the session act in another of the account's places.
+// switchSpace lets the session act in another of the account's places, and
+// opens what was asked for there.
 func (s *Site) switchSpace(w http.ResponseWriter, r *http.Request, req *Request) {
 	space, err := entry.ParseHash(r.FormValue("space"))
 	if err != nil {
@@ -65,7 +79,11 @@ func (s *Site) switchSpace(w http.ResponseWriter, r *http.Request, req *Request)
 		s.fail(w, r, req, err)
 		return
 	}
-	http.Redirect(w, r, s.home(), http.StatusSeeOther)
+	to := s.home()
+	if r.PostFormValue("to") != "" {
+		to = local(r.PostFormValue("to"))
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
 }
 
 // takePlace takes up an invitation into another space for who is signed in,

@@ -58,7 +58,7 @@ func (s *Site) entered(next handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		x, ok, err := s.session(r)
 		req := s.request(r, x.Caller)
-		req.bare, req.away = x.Bare, x.Away
+		req.bare, req.away, req.program = x.Bare, x.Away, byToken(r)
 		switch {
 		case err != nil:
 			s.fail(w, r, req, err)
@@ -82,8 +82,8 @@ func (s *Site) entered(next handler) http.HandlerFunc {
 
 // session finds out who asks: by a token of the API, or by the cookie.
 func (s *Site) session(r *http.Request) (account.Standing, bool, error) {
-	if token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		c, ok, err := s.Accounts.Token(r.Context(), token, s.Now())
+	if byToken(r) {
+		c, ok, err := s.Accounts.Token(r.Context(), strings.TrimPrefix(r.Header.Get("Authorization"), bearer), s.Now())
 		return account.Standing{Caller: c}, ok, err
 	}
 	c, err := r.Cookie(SessionCookie)
@@ -92,6 +92,11 @@ func (s *Site) session(r *http.Request) (account.Standing, bool, error) {
 	}
 	return s.Accounts.Standing(r.Context(), c.Value, s.Now())
 }
+
+const bearer = "Bearer "
+
+// byToken reports whether a request comes with a token of the API.
+func byToken(r *http.Request) bool { return strings.HasPrefix(r.Header.Get("Authorization"), bearer) }
 
 // request gathers what a page needs to know.
 func (s *Site) request(r *http.Request, c access.Caller) *Request {

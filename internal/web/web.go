@@ -36,6 +36,7 @@ type Request struct {
 	session, base string
 	bare          bool      // a password alone opened the session
 	away          bool      // it acts in another place than the account's first
+	program       bool      // it came with a token of the API
 	chosen        viet.Date // in the address, before today; unset: none
 	misread       string    // what was typed for a day and is none, or is to come
 	follows       bool      // the page answers for the chosen day
