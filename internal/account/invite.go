@@ -30,9 +30,9 @@ type Invitee struct {
 	Rights  []access.Right // of Draft, Sign, Administer
 }
 
-// MayInvite refuses what Invite would refuse: only a party's administrator
-// invites, only into the own party, and only who is not there yet.
-func (s *Store) MayInvite(ctx context.Context, by access.Caller, who Invitee) error {
+// fits refuses what is no account: only a party's administrator says who acts
+// for it, under a name, with a title and with rights that can be given.
+func (who Invitee) fits(by access.Caller) error {
 	switch {
 	case !by.Can(access.Administer):
 		return fault.New(fault.Forbidden, "account.not-administrator")
@@ -40,10 +40,17 @@ func (s *Store) MayInvite(ctx context.Context, by access.Caller, who Invitee) er
 		return fault.Field("account", "account.bad-name", who.Account)
 	case who.Title == "":
 		return fault.Field("title", "action.required")
-	case slices.ContainsFunc(who.Rights, func(r access.Right) bool {
-		return r != access.Draft && r != access.Sign && r != access.Administer
-	}):
+	case slices.ContainsFunc(who.Rights, func(r access.Right) bool { return !given(r) }):
 		return fault.Field("rights", "account.bad-right")
+	}
+	return nil
+}
+
+// MayInvite refuses what Invite would refuse: only a party's administrator
+// invites, only into the own party, and only who is not there yet.
+func (s *Store) MayInvite(ctx context.Context, by access.Caller, who Invitee) error {
+	if err := who.fits(by); err != nil {
+		return err
 	}
 	ps, err := s.Places(ctx, who.Account)
 	if err != nil || len(ps) == 0 {
@@ -185,6 +192,50 @@ func (s *Store) Colleagues(ctx context.Context, by access.Caller) (cs []access.C
 		return nil, err
 	}
 	return callers(rows)
+}
+
+// MayChange refuses what Change would refuse, and returns who is changed.
+func (s *Store) MayChange(ctx context.Context, by access.Caller, who Invitee) (c access.Caller, err error) {
+	if err := who.fits(by); err != nil {
+		return c, err
+	}
+	if who.Account == by.Account {
+		return c, fault.Field("account", "account.not-own-rights")
+	}
+	cs, err := s.Colleagues(ctx, by)
+	if err != nil {
+		return c, err
+	}
+	i := slices.IndexFunc(cs, func(c access.Caller) bool { return c.Account == who.Account })
+	if i < 0 {
+		return c, fault.New(fault.NotFound, "account.none", who.Account)
+	}
+	return cs[i], nil
+}
+
+// given reports whether an administrator gives and takes a right.
+func given(r access.Right) bool {
+	return r == access.Draft || r == access.Sign || r == access.Administer
+}
+
+// Change gives an account of the administrator's own party another title and
+// other rights there, from the next request on. Its post stays, and with it
+// what the post may sign; rights that no administrator gives stay too.
+func (s *Store) Change(ctx context.Context, by access.Caller, who Invitee) error {
+	c, err := s.MayChange(ctx, by, who)
+	if err != nil {
+		return err
+	}
+	rights := append(slices.DeleteFunc(c.Rights, given), who.Rights...)
+	return s.db.InTx(ctx, func(tx *sql.Tx) error {
+		for _, q := range []string{"UPDATE account SET title = ?1, rights = ?2 WHERE name = ?3 AND space = ?4 AND party = ?5 AND NOT ended",
+			"UPDATE place SET title = ?1, rights = ?2 WHERE account = ?3 AND space = ?4 AND party = ?5"} {
+			if _, err := tx.ExecContext(ctx, q, who.Title, rightsText(rights), who.Account, by.Space[:], by.Party[:]); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // EndAccount ends an account of the administrator's own party, and all its

@@ -18,6 +18,7 @@ import (
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
 	"phoihop/internal/storage"
+	"phoihop/internal/viet"
 )
 
 // Row is one row of a batch.
@@ -28,6 +29,11 @@ type Row struct {
 	Took int               `json:"took,omitempty"` // how often it was taken back
 	Back bool              `json:"back"`           // it is taken back now
 	Why  map[string]string `json:"why,omitempty"`  // it could not be taken back: the reason, by language
+	// Of a row that changed what stood: what it set, what had stood, and the
+	// day from which it holds. Taken back, what had stood is set again.
+	Set  map[string][]string `json:"set,omitempty"`
+	Was  map[string][]string `json:"was,omitempty"`
+	From viet.Date           `json:"from,omitzero"`
 }
 
 // Batch is one file that was taken in for one kind of work.

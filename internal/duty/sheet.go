@@ -110,17 +110,23 @@ func (b *Books) stands(r *web.Request, v action.Values) (*web.Standing, error) {
 		return nil, nil
 	}
 	terms := now[i].newest().revising(now[i].ID.String())
-	st := &web.Standing{Change: "duty.revise", Inputs: func(v action.Values, _ string) (out action.Values) {
+	st := &web.Standing{Change: "duty.revise", Back: true, Inputs: func(v action.Values, from viet.Date, _ string) (out action.Values) {
 		for i := 0; i < len(terms); i += 2 {
 			out.Set(terms[i], append(out.Text[terms[i]], terms[i+1])...)
 		}
-		for _, f := range append(compared(), "from", "title") {
+		for _, f := range append(compared(), "title") {
 			if given, ok := v.Text[f]; ok {
 				out.Set(f, given...)
 			}
 		}
+		if !from.IsZero() {
+			out.Set("from", from.String())
+		}
 		return out
 	}}
+	if st.From, err = viet.ParseDate(v.Get("from")); err != nil && v.Get("from") != "" {
+		return nil, nil // the trial says what is wrong with it
+	}
 	for _, f := range compared() {
 		st.Values.Set(f)
 	}

@@ -157,7 +157,7 @@ func valueStands(r *web.Request, v action.Values) (*web.Standing, error) {
 	if c.Status == "" || c.Status == Saved {
 		return nil, nil
 	}
-	st := &web.Standing{Change: "indicator.correct", Why: true, Inputs: func(v action.Values, why string) action.Values {
+	st := &web.Standing{Change: "indicator.correct", Why: true, Inputs: func(v action.Values, _ viet.Date, why string) action.Values {
 		v.Set("reason", why)
 		return v
 	}}

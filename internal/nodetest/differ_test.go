@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,7 @@ import (
 	"phoihop/internal/duty"
 	"phoihop/internal/entry"
 	"phoihop/internal/indicator"
+	"phoihop/internal/organisation"
 	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 )
@@ -79,20 +81,120 @@ func TestImportDiffers(t *testing.T) {
 	if x = o.trial(o.asProgram(leader, "organisation.add-unit", file, true, "")); x.says() != "same refused done" || o.last() != before+1 {
 		t.Errorf("units: %s, %d recorded", x.says(), o.last()-before)
 	}
-	me := as(t, o.n, leader)
-	var rights []string
-	for _, r := range []access.Right{access.Draft, access.Sign, access.Administer} {
-		if me.Can(r) {
-			rights = append(rights, string(r))
-		}
+	people := peopleSheet(t, []any{leader, as(t, o.n, leader).Name, rightsOf(as(t, o.n, leader))}, []any{leader, "Chức danh khác", rightsOf(as(t, o.n, leader))}, []any{"xavinhan.moi", "Văn thư", "draft"})
+	if x = o.trial(o.asProgram(leader, "settings.invitations", people, false, "")); x.says() != "same refused new" || len(x.Rows[1].Changes) != 1 || x.Rows[1].Changes[0].From != as(t, o.n, leader).Name {
+		t.Errorf("accounts: %s %+v", x.says(), x.Rows)
 	}
-	people, err := spreadsheet.Write(spreadsheet.Table{Name: "Người", Header: []string{"account", "title", "rights"}, Rows: [][]any{
-		{leader, me.Name, strings.Join(rights, "; ")}, {leader, "Chức danh khác", strings.Join(rights, "; ")}, {"xavinhan.moi", "Văn thư", "draft"}}})
+}
+
+// peopleSheet is a spreadsheet of accounts: name, title and rights.
+func peopleSheet(t *testing.T, rows ...[]any) []byte {
+	t.Helper()
+	b, err := spreadsheet.Write(spreadsheet.Table{Name: "Người", Header: []string{"account", "title", "rights"}, Rows: rows})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if x = o.trial(o.asProgram(leader, "settings.invitations", people, false, "")); x.says() != "same refused new" || len(x.Rows[1].Changes) != 1 || x.Rows[1].Changes[0].From != me.Name {
-		t.Errorf("accounts: %s %+v", x.says(), x.Rows)
+	return b
+}
+
+// rightsOf are the rights of an account that an administrator gives, as a cell.
+func rightsOf(c access.Caller) string {
+	var rights []string
+	for _, r := range []access.Right{access.Draft, access.Sign, access.Administer} {
+		if c.Can(r) {
+			rights = append(rights, string(r))
+		}
+	}
+	return strings.Join(rights, "; ")
+}
+
+// undone takes a batch back and returns its page.
+func (o desk) undone(account, batch string) string {
+	o.t.Helper()
+	if w := o.post(account, "/imports/"+batch+"/undo", url.Values{"reason": {"Nhập nhầm tệp"}}); w.Code != http.StatusSeeOther {
+		o.t.Fatalf("undo: %d %s", w.Code, w.Body)
+	}
+	return o.get(account, "/imports/"+batch).Body.String()
+}
+
+// TestImportChangesUnits: a row with another name for a unit that stands says
+// so before it is recorded, renames it, and taking the batch back names it as
+// before, but not where it was named anew since; what cannot be changed is
+// refused with the reason, row by row.
+func TestImportChangesUnits(t *testing.T) {
+	t.Parallel()
+	o := serve(t)
+	const leader = "xavinhan.bithu"
+	sheet := func(rows ...[]any) []byte {
+		t.Helper()
+		b, err := spreadsheet.Write(spreadsheet.Table{Name: "Đơn vị", Header: []string{"name", "short", "kind", "from"}, Rows: rows})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	day := viet.Date{Year: 2026, Month: 1, Day: 1}
+	o.sheet(leader, "organisation.add-unit", sheet([]any{"Chi bộ thôn Sáu", "CB6", "cell", day}, []any{"Chi bộ thôn Bảy", "CB7", "cell", day}), true)
+	unit := func(short string) (u organisation.Unit) {
+		t.Helper()
+		past, err := o.n.Journal.Subject(t.Context(), as(t, o.n, leader).Space)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range organisation.Fold(past).UnitsOf(as(t, o.n, leader).Party) {
+			if x.Short == short {
+				u = x
+			}
+		}
+		return u
+	}
+	six, before := unit("CB6"), o.last()
+	file := sheet([]any{"Chi bộ khu phố Sáu", "CB6", "cell", "01/06/2026"}, []any{"Chi bộ thôn Bảy", "CB-7", "cell", day}, []any{"Chi bộ thôn Bảy", "CB7", "other", day}, []any{"Chi bộ thôn Tám", "CB8", "cell", day})
+	x := o.trial(o.asProgram(leader, "organisation.add-unit", file, false, ""))
+	if x.says() != "changed changed refused new" || x.Rows[0].Changes[0] != (struct{ Field, From, To string }{"name", "Chi bộ thôn Sáu", "Chi bộ khu phố Sáu"}) || !strings.Contains(x.Rows[2].Refused, "thêm đơn vị mới") || o.last() != before {
+		t.Fatalf("%s %+v", x.says(), x.Rows)
+	}
+	x = o.trial(o.asProgram(leader, "organisation.add-unit", file, true, ""))
+	// The third row names the unit by its name, and so would give it back its short name.
+	if now := unit("CB6"); x.says() != "done done refused done" || o.last() != before+3 || now.ID != six.ID || now.Name != "Chi bộ khu phố Sáu" || now.Names[1].From.String() != "2026-06-01" || unit("CB-7").Name != "Chi bộ thôn Bảy" {
+		t.Fatalf("%s %+v, %d recorded, %+v", x.says(), x.Rows, o.last()-before, now)
+	}
+	do(t, o.n, as(t, o.n, leader), "organisation.change-unit", "unit", unit("CB-7").ID, "name", "Chi bộ thôn Bảy A", "short", "CB-7", "from", "01/11/2026")
+	page := o.undone(leader, x.Batch)
+	if now := unit("CB6"); now.ID != six.ID || now.Name != "Chi bộ thôn Sáu" || unit("CB-7").Name != "Chi bộ thôn Bảy A" || unit("CB8").To.IsZero() {
+		t.Errorf("undone: %+v %+v %+v", now, unit("CB-7"), unit("CB8"))
+	}
+	if strings.Count(page, "đã thu hồi") < 2 || strings.Count(page, "không thu hồi được:") != 1 || !strings.Contains(page, "không còn đứng dưới tên ấy") {
+		t.Errorf("the page of the batch: %s", page)
+	}
+}
+
+// TestImportChangesAccounts: another title and other rights of an account of
+// the party are shown, given, hold from the next request on, and are taken back
+// with the batch; nobody's own, and nobody's of another party.
+func TestImportChangesAccounts(t *testing.T) {
+	t.Parallel()
+	o := serve(t)
+	const leader, clerk = "xavinhan.bithu", "xavinhan.troly"
+	was := as(t, o.n, clerk)
+	file := peopleSheet(t, []any{clerk, "Văn thư kiêm trợ lý", "draft; administer"}, []any{"bienphong.troly", "Người của bên khác", "draft"})
+	x := o.trial(o.asProgram(leader, "settings.invitations", file, false, ""))
+	if x.says() != "changed refused" || len(x.Rows[0].Changes) != 2 || as(t, o.n, clerk).Name != was.Name {
+		t.Fatalf("%s %+v", x.says(), x.Rows)
+	}
+	x = o.trial(o.asProgram(leader, "settings.invitations", file, true, ""))
+	if now := as(t, o.n, clerk); x.says() != "done refused" || now.Name != "Văn thư kiêm trợ lý" || !now.Can(access.Administer) || now.Post != was.Post || as(t, o.n, "bienphong.troly").Name == "Người của bên khác" {
+		t.Fatalf("%s %+v %+v", x.says(), x.Rows, now)
+	}
+	if w := o.get(clerk, "/import/settings.invitations"); w.Code != http.StatusOK {
+		t.Errorf("the new right opens nothing: %d", w.Code)
+	}
+	o.undone(leader, x.Batch)
+	if now := as(t, o.n, clerk); now.Name != was.Name || !slices.Equal(now.Rights, was.Rights) {
+		t.Errorf("undone: %+v, was %+v", now, was)
+	}
+	if w := o.get(clerk, "/import/settings.invitations"); w.Code != http.StatusForbidden {
+		t.Errorf("the right that was taken back opens: %d", w.Code)
 	}
 }
 
@@ -133,6 +235,19 @@ func TestImportOfDuties(t *testing.T) {
 	}
 	if a, _ := entry.Decode[duty.Revised](es[0]); a.Proof.Minimum != p.Proof.Minimum+1 || a.Due != p.Due || !slices.Equal(a.Bound, p.Bound) {
 		t.Errorf("revised to %+v from %+v", a.Terms, p.Terms)
+	}
+	o.undone(clerk, x.Batch)
+	es, err = o.n.Journal.After(t.Context(), before+1, 10)
+	if err != nil || len(es) != 1 || es[0].Kind != duty.KindRevised || es[0].SubjectID() != b.Duties[i].ID {
+		t.Fatalf("undone: %+v, %v", es, err)
+	}
+	if a, _ := entry.Decode[duty.Revised](es[0]); !reflect.DeepEqual(a.Terms, p.Terms) || a.From.String() != "2026-12-01" {
+		t.Errorf("undone to %+v from %+v", a, p.Terms)
+	}
+	x = o.trial(o.asProgram(clerk, "duty.propose", file(p.Proof.Minimum+2), true, ""))
+	do(t, o.n, as(t, o.n, clerk), "duty.end", "duty", b.Duties[i].ID, "from", "2026-01-01", "reason", "Không còn cần")
+	if page := o.undone(clerk, x.Batch); !strings.Contains(page, "không còn đứng dưới tên ấy") {
+		t.Errorf("of a duty that has ended: %s", page)
 	}
 }
 

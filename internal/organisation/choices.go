@@ -1,7 +1,10 @@
 package organisation
 
 import (
+	"strings"
+
 	"phoihop/internal/action"
+	"phoihop/internal/entry"
 	"phoihop/internal/viet"
 	"phoihop/internal/web"
 )
@@ -46,18 +49,65 @@ func units(fits func(*web.Request, Unit) bool) web.Choices {
 	}
 }
 
-// unitStands is the open unit of the caller's party that a row names. It is
-// named anew by an act of its own, and is not changed from a spreadsheet.
+// unitStands is the open unit of the caller's party that a row names: by its
+// name or, where the row gives it another name, by its short name. Another name
+// holds from the row's day or, where that is the unit's first, from today.
 func unitStands(r *web.Request, v action.Values) (*web.Standing, error) {
 	s, err := SpaceFor(r.Ctx, r.DB, r.Caller.Space)
-	for _, u := range s.UnitsOf(r.Caller.Party) {
-		if u.To.IsZero() && viet.Fold(u.Name) == viet.Fold(v.Get("name")) {
-			st := &web.Standing{}
-			for field, text := range map[string]string{"kind": u.Kind, "short": u.Short, "from": u.From.String()} {
-				st.Values.Set(field, text)
-			}
-			return st, err
+	u, ok := s.rowUnit(r.Caller.Party, v.Get("name"), v.Get("short"))
+	if err != nil || !ok {
+		return nil, err
+	}
+	st := &web.Standing{Change: "organisation.change-unit", Back: true,
+		Fixed: map[string]string{"kind": "organisation.unit-kind-stands", "from": "organisation.unit-from-stands"}}
+	for field, text := range map[string]string{"name": u.Name, "kind": u.Kind, "short": u.Short, "from": u.From.String()} {
+		st.Values.Set(field, text)
+	}
+	name, short := u.named(v)
+	if name == u.Name {
+		st.Values.Set("name", v.Get("name")) // however it is spelt
+	}
+	renamed := name != u.Name || short != u.Short
+	if from, bad := viet.ParseDate(v.Get("from")); renamed && bad == nil {
+		if st.From = from; from == u.From {
+			st.From = r.Today
+		}
+		delete(st.Values.Text, "from")
+	}
+	st.Inputs = func(v action.Values, from viet.Date, _ string) action.Values {
+		name, short := u.named(v)
+		return action.Inputs("unit", u.ID.String(), "name", name, "short", short, "from", from.String())
+	}
+	return st, nil
+}
+
+// named is what a row calls the unit: its own name however it is spelt, and its
+// own short name where the row is silent.
+func (u Unit) named(v action.Values) (name, short string) {
+	if name, short = v.Get("name"), u.Short; viet.Fold(name) == viet.Fold(u.Name) {
+		name = u.Name
+	}
+	if given, ok := v.Text["short"]; ok {
+		short = strings.Join(given, "")
+	}
+	return name, short
+}
+
+// rowUnit is the party's open unit of a name, or else the only one of a short
+// name.
+func (s Space) rowUnit(party entry.Hash, name, short string) (u Unit, ok bool) {
+	var shorts []Unit
+	for _, u := range s.UnitsOf(party) {
+		switch {
+		case !u.To.IsZero():
+		case viet.Fold(u.Name) == viet.Fold(name):
+			return u, true
+		case short != "" && viet.Fold(u.Short) == viet.Fold(short):
+			shorts = append(shorts, u)
 		}
 	}
-	return nil, err
+	if len(shorts) != 1 {
+		return u, false
+	}
+	return shorts[0], true
 }

@@ -42,15 +42,25 @@ func invitations() web.Sheet {
 	}
 }
 
-// colleague is the account of the own party that a row names. Its title and
-// rights are not changed by inviting it again.
+// colleague is the account of the own party that a row names. Where the row has
+// another title or other rights, these are changed.
 func colleague(r *web.Request, v action.Values) (*web.Standing, error) {
 	cs, err := r.Accounts().Colleagues(r.Ctx, r.Caller)
 	for _, c := range cs {
 		if c.Account != strings.TrimSpace(v.Get("account")) {
 			continue
 		}
-		st := &web.Standing{}
+		st := &web.Standing{Back: true, Set: func(r *web.Request, v action.Values, try bool) error {
+			who := invitee(v)
+			if _, given := v.Text["rights"]; !given {
+				who.Rights = c.Rights
+			}
+			if try {
+				_, err := r.Accounts().MayChange(r.Ctx, r.Caller, who)
+				return err
+			}
+			return r.Accounts().Change(r.Ctx, r.Caller, who)
+		}}
 		st.Values.Set("title", c.Name)
 		st.Values.Set("rights")
 		for _, x := range []access.Right{access.Draft, access.Sign, access.Administer} {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,21 +36,33 @@ func (in *intake) look(req *Request, i int) action.Values {
 	if in.Sheet.Stands == nil {
 		return v
 	}
-	if row.stands, row.Err = in.Sheet.Stands(req, v); row.Err != nil || row.stands == nil {
+	given := in.given(v)
+	if row.stands, row.Err = in.Sheet.Stands(req, given); row.Err != nil || row.stands == nil {
 		return v
 	}
-	row.Is, row.Changes = rowSame, in.changes(req, v, row.stands.Values)
+	row.Is, row.Changes = rowSame, changes(req, in.Sheet, given, row.stands.Values)
 	if len(row.Changes) > 0 {
 		row.Is = rowChanged
 	}
-	return v
+	return given
 }
 
-// changes lists the fields of a row that say something else than what stands.
-func (in *intake) changes(req *Request, v, now action.Values) (cs []change) {
-	for _, f := range in.Sheet.Fields {
-		to, from := v.Text[f.Name], now.Text[f.Name]
-		if _, compared := now.Text[f.Name]; !compared || !slices.Contains(in.Columns, f.Name) {
+// given are the values of a row with those that its columns leave empty.
+func (in *intake) given(v action.Values) (out action.Values) {
+	for _, field := range in.Columns {
+		if field != "" {
+			out.Set(field, v.Text[field]...)
+		}
+	}
+	return out
+}
+
+// changes lists the given fields that say something else than what stands.
+func changes(req *Request, h Sheet, given, now action.Values) (cs []change) {
+	for _, f := range h.Fields {
+		to, asked := given.Text[f.Name]
+		from, compared := now.Text[f.Name]
+		if !asked || !compared {
 			continue
 		}
 		if plainValue(f, to) != plainValue(f, from) {
@@ -115,23 +128,46 @@ func (in *intake) try(req *Request, i int) {
 	case row.Is == rowNew:
 		row.Err = in.Sheet.Try(req, v)
 	default:
-		a, err := in.changing(req, row)
-		if row.Err = err; err == nil {
-			why := in.Reason
-			if why == "" {
-				why = req.L.T("web.intake") // it is asked for before anything is recorded
-			}
-			_, row.Err = a.Preview(req.Ctx, req.site.Gate, req.Caller, row.stands.Inputs(v, why))
-		}
+		row.Err = in.tryChange(req, row, v)
 	}
 	if row.Err != nil {
 		in.Bad++
 	}
 }
 
-// changing is the action by which the row's difference is recorded.
-func (in *intake) changing(req *Request, row *intakeRow) (action.Action, error) {
-	a, ok := req.site.actions[row.stands.Change]
+// tryChange refuses what change would refuse, and changes nothing.
+func (in *intake) tryChange(req *Request, row *intakeRow, v action.Values) error {
+	if err := row.fixed(); err != nil {
+		return err
+	}
+	if row.stands.Set != nil {
+		return row.stands.Set(req, v, true)
+	}
+	a, err := changing(req, row.stands)
+	if err != nil {
+		return err
+	}
+	why := in.Reason
+	if why == "" {
+		why = req.L.T("web.intake") // it is asked for before anything is recorded
+	}
+	_, err = a.Preview(req.Ctx, req.site.Gate, req.Caller, row.stands.Inputs(v, row.stands.From, why))
+	return err
+}
+
+// fixed refuses a row that would change what cannot be.
+func (row *intakeRow) fixed() error {
+	for _, c := range row.Changes {
+		if key, no := row.stands.Fixed[c.Field]; no {
+			return fault.Field(c.Field, key)
+		}
+	}
+	return nil
+}
+
+// changing is the action by which a difference from what stands is recorded.
+func changing(req *Request, st *Standing) (action.Action, error) {
+	a, ok := req.site.actions[st.Change]
 	switch {
 	case !ok:
 		return a, fault.New(fault.Conflict, "web.intake-stands")
@@ -139,6 +175,18 @@ func (in *intake) changing(req *Request, row *intakeRow) (action.Action, error) 
 		return a, fault.New(fault.Forbidden, "journal.no-right", req.Caller.Account, string(a.Right))
 	}
 	return a, nil
+}
+
+// change sets values where something else stands, and returns what it recorded.
+func (st *Standing) change(req *Request, v action.Values, from viet.Date, why, once string) ([]string, error) {
+	if st.Set != nil {
+		return nil, st.Set(req, v, false)
+	}
+	a, err := changing(req, st)
+	if err != nil {
+		return nil, err
+	}
+	return req.site.recordOnce(req, a, st.Inputs(v, from, why), once)
 }
 
 // run records a row: as a new thing, or as a change of what stands. One that
@@ -153,38 +201,63 @@ func (in *intake) run(req *Request, b *batch.Batch, i int) {
 		}
 	}
 	kept := b.Row(row.Line)
-	if row.Done = kept.IDs != nil && !kept.Back && slices.Equal(kept.Said, said); row.Done {
+	if row.Done = (kept.IDs != nil || kept.Was != nil) && !kept.Back && slices.Equal(kept.Said, said); row.Done {
 		return
 	}
 	v := in.look(req, i)
-	var ids []string
+	became := batch.Row{Line: row.Line, Said: said, Took: kept.Took}
 	once := fmt.Sprintf("xlsx %s %d %d", in.File, row.Line, kept.Took)
 	switch {
 	case row.Err != nil:
 	case row.Is == rowSame:
 		return
 	case row.Is == rowNew:
-		ids, row.Show, row.Err = in.Sheet.Run(req, v, once)
+		became.IDs, row.Show, row.Err = in.Sheet.Run(req, v, once)
 	default:
-		ids, row.Err = in.runChange(req, row, v, once)
+		row.Err = in.runChange(req, row, v, once, &became)
 	}
 	if row.Err != nil {
 		in.Bad++
 		return
 	}
 	row.Done = true
-	b.Put(batch.Row{Line: row.Line, Said: said, IDs: ids, Took: kept.Took})
+	b.Put(became)
 }
 
-func (in *intake) runChange(req *Request, row *intakeRow, v action.Values, once string) ([]string, error) {
-	a, err := in.changing(req, row)
-	if err != nil {
-		return nil, err
+// runChange records a row's difference, and what had stood, so that this can
+// be set again.
+func (in *intake) runChange(req *Request, row *intakeRow, v action.Values, once string, became *batch.Row) (err error) {
+	if err := row.fixed(); err != nil {
+		return err
 	}
-	if row.stands.Why && in.Reason == "" {
-		return nil, fault.Field("_reason", "web.intake-why")
+	st := row.stands
+	if st.Why && in.Reason == "" {
+		return fault.Field("_reason", "web.intake-why")
 	}
-	return req.site.recordOnce(req, a, row.stands.Inputs(v, in.Reason), once)
+	became.IDs, err = st.change(req, v, st.From, in.Reason, once)
+	if st.Back {
+		became.Set, became.From = v.Text, st.From
+		became.Was = maps.Clone(became.Set)
+		maps.Copy(became.Was, st.Values.Text)
+	}
+	return err
+}
+
+// setBack sets again what had stood before a row changed it, unless it has been
+// changed since.
+func setBack(req *Request, h Sheet, row *batch.Row, why, once string) error {
+	set := action.Values{Text: row.Set}
+	st, err := h.Stands(req, set)
+	switch {
+	case err != nil:
+		return err
+	case st == nil:
+		return fault.New(fault.Conflict, "web.undo-gone")
+	case len(changes(req, h, set, st.Values)) > 0:
+		return fault.New(fault.Conflict, "web.undo-since")
+	}
+	_, err = st.change(req, action.Values{Text: row.Was}, row.From, why, once)
+	return err
 }
 
 // count is how many rows are of a kind and not refused.

@@ -5,6 +5,7 @@ import (
 	"phoihop/internal/action"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
+	"phoihop/internal/viet"
 )
 
 // Sheet is something that can be done for every row of a spreadsheet. Its
@@ -35,11 +36,20 @@ type Stands func(r *Request, v action.Values) (*Standing, error)
 type Standing struct {
 	Values action.Values // under the names of the sheet's fields; a field that is not named here is not compared
 	// Change is the action that records a difference, and Inputs what it takes
-	// for a row and the reason given. Empty: it is not changed from a
-	// spreadsheet.
+	// for the values of a row, the day from which they hold, and the reason.
 	Change string
-	Inputs func(v action.Values, why string) action.Values
-	Why    bool // the change asks for a reason
+	Inputs func(v action.Values, from viet.Date, why string) action.Values
+	// Set makes the change where no action does; try: it only refuses. Neither:
+	// it is not changed from a spreadsheet.
+	Set  func(r *Request, v action.Values, try bool) error
+	Why  bool      // the change asks for a reason
+	From viet.Date // the day from which the change holds; unset: it has none
+	// Fixed are the fields that no change reaches, each with the message that
+	// says what to do instead.
+	Fixed map[string]string
+	// Back: the change is taken back by setting what had stood. Otherwise by
+	// the Undo of the sheet.
+	Back bool
 }
 
 // field returns a field by name.

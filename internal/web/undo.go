@@ -110,7 +110,13 @@ func (s *Site) mayStore(field, text string) error {
 }
 
 func undoRow(req *Request, h Sheet, id string, row *batch.Row, why string) {
-	err := h.Undo(req, row.IDs, why, fmt.Sprintf("undo %s %d %d", id, row.Line, row.Took))
+	once := fmt.Sprintf("undo %s %d %d", id, row.Line, row.Took)
+	var err error
+	if row.Was != nil {
+		err = setBack(req, h, row, why, once)
+	} else {
+		err = h.Undo(req, row.IDs, why, once)
+	}
 	if err != nil {
 		row.Why = whyNot(req, err)
 		return
