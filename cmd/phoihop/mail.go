@@ -17,7 +17,6 @@ type mailer struct {
 	SMTPUser string `name:"smtp-user" help:"Tài khoản thư; mật khẩu ở PHOIHOP_SMTP_PASSWORD / account; its password in PHOIHOP_SMTP_PASSWORD."`
 	SMTPFrom string `name:"smtp-from" help:"Địa chỉ gửi / sender." default:"phoihop@localhost"`
 	SMTPBare bool   `name:"smtp-bare" help:"Không TLS, chỉ cho máy chủ thư cùng máy / no TLS, for a server on this machine only."`
-	Base     string `help:"Địa chỉ công khai của nút, cho đường dẫn trong thư / the node's public address, for links in letters." placeholder:"URL"`
 }
 
 // client connects to the mail server; TLS is asked for unless it is waived.

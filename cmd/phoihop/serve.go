@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/url"
 	"os"
 	"path/filepath"
 	"time"
 
+	"phoihop/internal/account"
 	"phoihop/internal/app"
 	"phoihop/internal/bench"
 	"phoihop/internal/demo"
@@ -42,7 +44,9 @@ type serving struct {
 	TLSKey  string `name:"tls-key" help:"Khóa của chứng thư / its key." placeholder:"FILE"`
 	Metrics string `help:"Địa chỉ riêng cho số đo Prometheus / an address of its own for Prometheus metrics." placeholder:"ADDR"`
 	mailer
-	LogJSON bool `name:"log-json" help:"Nhật ký vận hành dạng JSON / operating log as JSON."`
+	Base    string        `help:"Địa chỉ công khai của nút, cho đường dẫn trong thư; https là có máy chủ trung gian nói TLS thay nút / the node's public address, for links in letters; https: a proxy speaks TLS for the node." placeholder:"URL"`
+	Idle    time.Duration `help:"Phiên không dùng đến bao lâu thì kết thúc; dài nhất 12h / how long an unused session stays open; 12h at most." default:"4h"`
+	LogJSON bool          `name:"log-json" help:"Nhật ký vận hành dạng JSON / operating log as JSON."`
 }
 
 // Run serves until it is told to stop.
@@ -58,7 +62,14 @@ func (c serveCmd) Run(e *env) error {
 // serve answers on an address; requests under way are finished at the end.
 func (c serving) serve(e *env, n *app.Node, o app.SiteOptions) error {
 	meter := metric.New(n)
+	var err error
 	o.Authority, o.Log, o.Observe = authority(n), c.log(e), meter.Observe
+	if o.Public, err = c.public(); err != nil {
+		return err
+	}
+	if n.Accounts.Idle = c.Idle; c.Idle <= 0 || c.Idle > account.Lifetime {
+		return &fault.Error{Kind: fault.Invalid, Field: "idle", Key: "cmd.bad-idle", Args: []any{c.Idle.String()}}
+	}
 	site, err := n.Site(o)
 	if err != nil {
 		return err
@@ -88,6 +99,19 @@ func (c serving) serve(e *env, n *app.Node, o app.SiteOptions) error {
 		go inbox.Post{Read: n.Read, Accounts: n.Accounts, Local: n.Journal.Local(), Catalog: n.Catalog, Base: cmp.Or(c.Base, c.address(l)), Send: c.send, Log: c.log(e)}.Run(e.ctx, time.Now)
 	}
 	return web.Serve(e.ctx, l, site.Handler(), web.Patient(), site.Close)
+}
+
+// public is the address under which people reach the node where it has another
+// than its own; nil: it has none.
+func (c serving) public() (*url.URL, error) {
+	if c.Base == "" {
+		return nil, nil
+	}
+	u, err := url.Parse(c.Base)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" {
+		return nil, &fault.Error{Kind: fault.Invalid, Field: "base", Key: "cmd.bad-base", Args: []any{c.Base}, Err: err}
+	}
+	return u, nil
 }
 
 // authority is the certificate that devices of the office network trust.

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"golang.org/x/crypto/argon2"
 
@@ -22,12 +23,13 @@ import (
 
 // Store is the accounts of one node.
 type Store struct {
+	Idle    time.Duration // how long a session stays open in which nobody does anything
 	db      *storage.DB
 	hashing chan struct{} // bounds how many passwords are hashed at once
 }
 
 // New returns the accounts beside a journal.
-func New(db *storage.DB) *Store { return &Store{db: db, hashing: make(chan struct{}, 2)} }
+func New(db *storage.DB) *Store { return &Store{Idle: Idle, db: db, hashing: make(chan struct{}, 2)} }
 
 // Account is one account as it is made and listed.
 type Account struct {

@@ -14,10 +14,12 @@ import (
 	"phoihop/internal/fault"
 )
 
-// Lifetime of a session; half a session, whose code is still to come, lives
+// Lifetime of a session at most, and how long one stays open in which nobody
+// does anything, where the operator says nothing else; half a session, whose code is still to come, lives
 // shorter.
 const (
 	Lifetime     = 12 * time.Hour
+	Idle         = 4 * time.Hour
 	halfLifetime = 5 * time.Minute
 )
 
@@ -81,11 +83,11 @@ func (s *Store) open(ctx context.Context, name, agent string, how opening, now t
 		until = now.Add(halfLifetime)
 	}
 	return token, s.db.InTx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM session WHERE until < ?", now.Unix()); err != nil {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM session WHERE until < ? OR used <= ? AND NOT half", now.Unix(), now.Add(-s.Idle).Unix()); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, "INSERT INTO session(token, account, until, opened, agent, half, passkey) VALUES(?,?,?,?,?,?,?)",
-			sum[:], name, until.Unix(), now.Unix(), shortened(agent, 200), how == byHalf, how == byPasskey)
+		_, err := tx.ExecContext(ctx, "INSERT INTO session(token, account, until, opened, used, agent, half, passkey) VALUES(?,?,?,?,?,?,?,?)",
+			sum[:], name, until.Unix(), now.Unix(), now.Unix(), shortened(agent, 200), how == byHalf, how == byPasskey)
 		return err
 	})
 }
@@ -108,22 +110,34 @@ func shortened(s string, n int) string {
 // Standing is who a session stands for.
 type Standing struct {
 	access.Caller
-	Bare bool // nothing but a password, or a code for lost devices, opened it
-	Away bool // it acts in another place than the account's first
+	Bare bool      // nothing but a password, or a code for lost devices, opened it
+	Away bool      // it acts in another place than the account's first
+	Used time.Time // when somebody last did something in it, as Use notes
 }
 
 // Standing returns whose session a token is; ok is false for an unknown, ended
 // or half one.
 func (s *Store) Standing(ctx context.Context, token string, now time.Time) (x Standing, ok bool, err error) {
 	sum := sha256.Sum256([]byte(token))
+	var used int64
 	x.Caller, err = scan(s.db.Read.QueryRowContext(ctx, `SELECT a.name, coalesce(p.title, a.title), coalesce(p.post, a.post),
-		coalesce(p.space, a.space), coalesce(p.party, a.party), coalesce(p.rights, a.rights), s.passkey = 0 AND a.totp = '', p.space IS NOT NULL
+		coalesce(p.space, a.space), coalesce(p.party, a.party), coalesce(p.rights, a.rights), s.passkey = 0 AND a.totp = '', p.space IS NOT NULL, s.used
 		FROM session s JOIN account a ON a.name = s.account LEFT JOIN place p ON p.account = a.name AND p.space = s.space
-		WHERE s.token = ? AND s.until > ? AND NOT s.half AND NOT a.ended`, sum[:], now.Unix()), &x.Bare, &x.Away)
+		WHERE s.token = ? AND s.until > ? AND s.used > ? AND NOT s.half AND NOT a.ended`, sum[:], now.Unix(), now.Add(-s.Idle).Unix()), &x.Bare, &x.Away, &used)
 	if errors.Is(err, sql.ErrNoRows) {
 		return x, false, nil
 	}
+	x.Used = time.Unix(used, 0)
 	return x, err == nil, err
+}
+
+// Use notes that somebody does something in a session.
+func (s *Store) Use(ctx context.Context, token string, now time.Time) error {
+	sum := sha256.Sum256([]byte(token))
+	return s.db.InTx(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, "UPDATE session SET used = ? WHERE token = ?", now.Unix(), sum[:])
+		return err
+	})
 }
 
 // Session returns whose session a token is, as Standing does.
@@ -153,7 +167,7 @@ type Session struct {
 // that asks.
 func (s *Store) Sessions(ctx context.Context, name, token string, now time.Time) (ss []Session, err error) {
 	sum := sha256.Sum256([]byte(token))
-	rows, err := s.db.Read.QueryContext(ctx, "SELECT token, agent, opened, until FROM session WHERE account = ? AND until > ? AND NOT half ORDER BY opened DESC", name, now.Unix())
+	rows, err := s.db.Read.QueryContext(ctx, "SELECT token, agent, opened, until FROM session WHERE account = ? AND until > ? AND used > ? AND NOT half ORDER BY opened DESC", name, now.Unix(), now.Add(-s.Idle).Unix())
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package app
 import (
 	"log/slog"
 	"maps"
+	"net/url"
 	"time"
 
 	"phoihop/internal/batch"
@@ -16,6 +17,7 @@ import (
 type SiteOptions struct {
 	Demo         bool
 	SecondFactor bool // who signs in by password sets up a second factor first
+	Public       *url.URL // where a proxy speaks for the node; nil: none does
 	Log          *slog.Logger
 	Authority    []byte // PEM; nil: none
 	Observe      func(route, method string, status int, took time.Duration)
@@ -24,7 +26,7 @@ type SiteOptions struct {
 // Site composes the pages of the shell and of every feature.
 func (n *Node) Site(o SiteOptions) (*web.Site, error) {
 	w := web.Options{Folder: n.Dir, Journal: n.Journal, Read: n.Read, Catalog: n.Catalog, Accounts: n.Accounts, Gate: n.gate,
-		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Batches: batch.New(n.Journal.Local()), Demo: o.Demo, SecondFactor: o.SecondFactor, Choices: map[string]web.Choices{}, Stands: map[string]web.Stands{},
+		Actions: n.Actions(), Now: n.Journal.Now, Log: o.Log, Observe: o.Observe, Authority: o.Authority, Drafts: draft.Desk{}, Batches: batch.New(n.Journal.Local()), Demo: o.Demo, Public: o.Public, SecondFactor: o.SecondFactor, Choices: map[string]web.Choices{}, Stands: map[string]web.Stands{},
 		Rooms: rooms(), Under: []web.Nav{{Key: "organisations", Href: "/organisations"}, {Key: "sea", Href: "/sea"}, {Key: "verification", Href: "/verification"}, {Key: "settings", Href: "/settings"}}}
 	for _, f := range n.Features {
 		w.Pages = append(w.Pages, f.Pages...)

@@ -1,6 +1,7 @@
 package organisation
 
 import (
+	"slices"
 	"strings"
 
 	"phoihop/internal/action"
@@ -68,11 +69,16 @@ func unitStands(r *web.Request, v action.Values) (*web.Standing, error) {
 		st.Values.Set("name", v.Get("name")) // however it is spelt
 	}
 	renamed := name != u.Name || short != u.Short
-	if from, bad := viet.ParseDate(v.Get("from")); renamed && bad == nil {
+	from, bad := viet.ParseDate(v.Get("from"))
+	switch {
+	case bad != nil: // the trial says what is wrong with it
+	case renamed:
 		if st.From = from; from == u.From {
 			st.From = r.Today
 		}
 		delete(st.Values.Text, "from")
+	case slices.ContainsFunc(u.Names, func(n Name) bool { return n.From == from }):
+		st.Values.Set("from", v.Get("from")) // the day of one of its names, which the row gave it
 	}
 	st.Inputs = func(v action.Values, from viet.Date, _ string) action.Values {
 		name, short := u.named(v)

@@ -136,16 +136,18 @@ func (s *Site) recover(w http.ResponseWriter, r *http.Request) {
 	now, name := s.Now(), r.FormValue("account")
 	who := "recovery " + name // from anywhere: a code is short
 	if !s.tries.allow(who, now) {
-		s.showRecovery(w, r, http.StatusTooManyRequests, fault.New(fault.Unavailable, "web.too-many-tries"))
+		s.refused(r, name, byRecovery, errTooMany())
+		s.showRecovery(w, r, http.StatusTooManyRequests, errTooMany())
 		return
 	}
 	token, err := s.Accounts.Recover(r.Context(), name, r.FormValue("code"), r.UserAgent(), now)
 	if err != nil {
+		s.refused(r, name, byRecovery, err)
 		s.tries.fail(who, now)
 		s.showRecovery(w, r, status(fault.Of(err).Kind), err)
 		return
 	}
-	s.admit(w, r, name, token)
+	s.admit(w, r, name, token, byRecovery)
 	http.Redirect(w, r, enrolAddress("/settings"), http.StatusSeeOther)
 }
 
@@ -190,7 +192,7 @@ func (s *Site) accept(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, s.request(r, nobody()), err)
 		return
 	}
-	s.admit(w, r, name, token)
+	s.admit(w, r, name, token, byInvitation)
 	http.Redirect(w, r, enrolAddress("/settings"), http.StatusSeeOther)
 }
 
@@ -237,7 +239,7 @@ func (s *Site) acceptPasskey(w http.ResponseWriter, r *http.Request, req *Reques
 	if err != nil {
 		return "", err
 	}
-	s.admit(w, r, c.Account, token)
+	s.admit(w, r, c.Account, token, byPasskey)
 	return "/sign-in/codes/" + s.ceremonies.begin(ceremony{account: c.Account, codes: codes}, s.Now()), s.Read.CatchUp(r.Context())
 }
 

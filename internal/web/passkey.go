@@ -234,10 +234,11 @@ func (s *Site) finishSignIn(w http.ResponseWriter, r *http.Request) {
 		token, err = s.Accounts.OpenPasskey(r.Context(), name, r.UserAgent(), s.Now())
 	}
 	if err != nil {
+		s.refused(r, name, byPasskey, err)
 		s.failJSON(w, r, req, err)
 		return
 	}
-	s.admit(w, r, name, token)
+	s.admit(w, r, name, token, byPasskey)
 	writeJSON(w, http.StatusOK, map[string]string{"next": local(r.URL.Query().Get("return"))})
 }
 

@@ -41,7 +41,7 @@ func assetFiles() []fs.FS {
 	return []fs.FS{own, asset.FS}
 }
 
-// The cookies of the site.
+// The cookies of the site, by their names where no TLS is spoken.
 const (
 	SessionCookie = "phoihop"
 	langCookie    = "lang"
@@ -86,12 +86,30 @@ func (s *Site) session(r *http.Request) (account.Standing, bool, error) {
 		c, ok, err := s.Accounts.Token(r.Context(), strings.TrimPrefix(r.Header.Get("Authorization"), bearer), s.Now())
 		return account.Standing{Caller: c}, ok, err
 	}
-	c, err := r.Cookie(SessionCookie)
-	if err != nil {
+	token := s.cookie(r, SessionCookie)
+	if token == "" {
 		return account.Standing{}, false, nil
 	}
-	return s.Accounts.Standing(r.Context(), c.Value, s.Now())
+	x, ok, err := s.Accounts.Standing(r.Context(), token, s.Now())
+	if ok && attended(r) && s.Now().Sub(x.Used) > usedStep {
+		if err := s.Accounts.Use(r.Context(), token, s.Now()); err != nil {
+			s.Log.Error("session", "error", err) // reading goes on
+		}
+	}
+	return x, ok, err
 }
+
+// usedStep is how exactly the last use of a session is known.
+const usedStep = 2 * time.Minute
+
+// attended reports whether a request is a person's doing, and not that of a
+// page left open, which listens for what is new and asks for itself again.
+func attended(r *http.Request) bool {
+	return r.Method != http.MethodGet || r.URL.Path != "/events" && r.Header.Get(unattended) == ""
+}
+
+// unattended is the header of what a page asks for by itself.
+const unattended = "Phoihop-Unattended"
 
 const bearer = "Bearer "
 
@@ -102,7 +120,7 @@ func byToken(r *http.Request) bool { return strings.HasPrefix(r.Header.Get("Auth
 func (s *Site) request(r *http.Request, c access.Caller) *Request {
 	now := s.Now()
 	today := viet.DateOf(now)
-	req := &Request{Ctx: r.Context(), Caller: c, L: s.Catalog.Printer(language(r)), Today: today, AsOf: today, Now: now,
+	req := &Request{Ctx: r.Context(), Caller: c, L: s.Catalog.Printer(s.language(r)), Today: today, AsOf: today, Now: now,
 		DB: s.Read, Query: r.URL.Query(), URL: r.URL, path: r.PathValue, json: wantsJSON(r), site: s, theme: "auto", letters: "on"}
 	if text := req.Query.Get("as-at"); text != "" {
 		switch d, err := viet.ParseDate(text); {
@@ -112,17 +130,15 @@ func (s *Site) request(r *http.Request, c access.Caller) *Request {
 			req.chosen = d
 		}
 	}
-	if c, err := r.Cookie(SessionCookie); err == nil {
-		req.session = c.Value
-	}
+	req.session = s.cookie(r, SessionCookie)
 	req.base = "http://" + r.Host
-	if r.TLS != nil {
+	if s.overTLS(r) {
 		req.base = "https://" + r.Host
 	}
-	if c, err := r.Cookie(themeCookie); err == nil && (c.Value == "light" || c.Value == "dark") {
-		req.theme = c.Value
+	if v := s.cookie(r, themeCookie); v == "light" || v == "dark" {
+		req.theme = v
 	}
-	if c, err := r.Cookie(lettersCookie); err == nil && c.Value == "off" {
+	if s.cookie(r, lettersCookie) == "off" {
 		req.letters = "off"
 	}
 	return req
@@ -157,9 +173,9 @@ func (r *Request) onwards(more readmodel.Cursor) string {
 // device keeps is sent after the next sign-in, and is not refused.
 const signedOut = "Phoihop-Signed-Out"
 
-func language(r *http.Request) lang.Tag {
-	if c, err := r.Cookie(langCookie); err == nil {
-		return lang.Tag(c.Value)
+func (s *Site) language(r *http.Request) lang.Tag {
+	if v := s.cookie(r, langCookie); v != "" {
+		return lang.Tag(v)
 	}
 	return lang.Vi
 }

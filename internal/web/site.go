@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -53,6 +54,9 @@ type Options struct {
 	Observe   func(route, method string, status int, took time.Duration) // every answered request; nil: nobody counts
 	Authority []byte                                                     // PEM of the office network's own certificate authority; nil: none
 	Demo      bool                                                       // the sign-in page offers the demonstration's accounts
+	// Public is the address under which a proxy before the node is reached; nil:
+	// there is none.
+	Public *url.URL
 	// SecondFactor: who signs in by password sets up a second factor first.
 	SecondFactor bool
 }
@@ -222,7 +226,7 @@ func (s *Site) roomOf(page string) string {
 // Handler is the site with what guards every answer.
 func (s *Site) Handler() http.Handler {
 	guard := http.NewCrossOriginProtection()
-	return s.recovered(s.dated(headers(guard.Handler(compressed(http.MaxBytesHandler(s.observed(s.mux), maxForm))))))
+	return s.recovered(s.dated(s.headers(guard.Handler(compressed(http.MaxBytesHandler(s.observed(s.mux), maxForm))))))
 }
 
 // dated says the time on every answer, by the clock that judges what is late.
@@ -273,7 +277,7 @@ func (s *Site) ready(w http.ResponseWriter, r *http.Request) {
 
 // headers says what a browser may load and do on every page: only what this
 // site serves itself.
-func headers(next http.Handler) http.Handler {
+func (s *Site) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'")
@@ -282,7 +286,7 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(self)")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cache-Control", "no-store")
-		if r.TLS != nil {
+		if s.overTLS(r) {
 			h.Set("Strict-Transport-Security", "max-age=31536000")
 		}
 		next.ServeHTTP(w, r)

@@ -61,8 +61,8 @@ const deviceLife = 90 * 24 * time.Hour
 // signed in on, by itself, so that nobody else's failures lock it out, not even
 // from behind the same address; any other by where it comes from.
 func (s *Site) guesser(r *http.Request, name string) string {
-	if c, err := r.Cookie(deviceCookie); err == nil {
-		nonce, mark, _ := strings.Cut(c.Value, ".")
+	if v := s.cookie(r, deviceCookie); v != "" {
+		nonce, mark, _ := strings.Cut(v, ".")
 		if hmac.Equal([]byte(mark), []byte(s.mark(nonce, name))) {
 			return "device " + nonce + " " + name
 		}
@@ -71,14 +71,15 @@ func (s *Site) guesser(r *http.Request, name string) string {
 	return "address " + host + " " + name
 }
 
-// admit hands out a whole session, and marks the device as one on which the
+// admit hands out a whole session, notes it in the operating log, and marks the device as one on which the
 // account has signed in.
-func (s *Site) admit(w http.ResponseWriter, r *http.Request, name, token string) {
+func (s *Site) admit(w http.ResponseWriter, r *http.Request, name, token, by string) {
+	s.Log.Info("sign-in", "account", s.postOf(r, name), "by", by)
 	raw := make([]byte, 12)
 	rand.Read(raw)
 	nonce := hex.EncodeToString(raw)
-	setCookie(w, r, SessionCookie, token, account.Lifetime)
-	setCookie(w, r, deviceCookie, nonce+"."+s.mark(nonce, name), deviceLife)
+	s.setCookie(w, r, SessionCookie, token, account.Lifetime)
+	s.setCookie(w, r, deviceCookie, nonce+"."+s.mark(nonce, name), deviceLife)
 }
 
 func (s *Site) mark(nonce, name string) string {

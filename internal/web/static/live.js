@@ -7,7 +7,7 @@
   const refresh = async () => {
     if (busy() || document.hidden) { waiting = true; return; }
     waiting = false;
-    const r = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const r = await fetch(location.href, { headers: { Accept: "text/html", "Phoihop-Unattended": "1" } });
     if (!r.ok || r.redirected) return;
     const now = new DOMParser().parseFromString(await r.text(), "text/html");
     for (const css of ["main", ".rail", ".sync"]) {

@@ -1,0 +1,2 @@
+ALTER TABLE session ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+UPDATE session SET used = opened;
