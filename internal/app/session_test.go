@@ -11,6 +11,8 @@ import (
 	"testing"
 	"time"
 
+	"phoihop/internal/access"
+	"phoihop/internal/account"
 	"phoihop/internal/app"
 	"phoihop/internal/web"
 )
@@ -31,6 +33,16 @@ func (s *small) post(h http.Handler, address string, form url.Values, cookies ..
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	return w.Result()
+}
+
+// reader opens a session of an account that may only read.
+func (s *small) reader(of access.Caller) string {
+	s.Helper()
+	c := access.Caller{Account: "xem", Name: "Người xem", Post: "p-reader", Space: of.Space, Party: of.Party}
+	if err := s.n.Accounts.Create(s.Context(), account.Account{Caller: c, Password: password}); err != nil {
+		s.Fatal(err)
+	}
+	return s.session(c.Account)
 }
 
 // TestUnusedSessionEnds: a session in which nobody does anything ends, whatever
@@ -134,5 +146,11 @@ func TestSignInIsLogged(t *testing.T) {
 		if text := log.String(); !strings.Contains(text, x.want) || strings.Contains(text, x.name) || strings.Contains(text, s.a.Name) || strings.Contains(text, x.pass) {
 			t.Errorf("the log says %s, want %s", text, x.want)
 		}
+	}
+	log.Reset()
+	s.post(site.Handler(), "http://nut.example/do/settings.invitations", nil, &http.Cookie{Name: web.SessionCookie, Value: s.session(s.a.Account)})
+	s.post(site.Handler(), "http://nut.example/do/organisation.add-unit", url.Values{"name": {"Tổ bí mật"}}, &http.Cookie{Name: web.SessionCookie, Value: s.reader(s.a)})
+	if text := log.String(); strings.Count(text, "msg=refused") != 1 || !strings.Contains(text, "account=p-reader why=journal.no-right") || strings.Contains(text, "bí mật") {
+		t.Errorf("of what is not theirs the log says %s", text)
 	}
 }

@@ -1,15 +1,19 @@
 package app_test
 
 import (
+	"html"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"phoihop/internal/access"
+	"phoihop/internal/entry"
 	"phoihop/internal/viet"
 )
 
-// TestWaiting: what a party is asked to sign stands on its page of today until
+// TestWaiting: what a party is asked to sign, be it a text, minutes or a review, stands on its page of today until
 // it has, what it has asked of others waits until they have done it, and nobody
 // sees what others wait for.
 func TestWaiting(t *testing.T) {
@@ -55,4 +59,43 @@ func TestWaiting(t *testing.T) {
 	if strings.Contains(page, asked) {
 		t.Error("a day of the past shows what waits now")
 	}
+
+	minutes := s.do(s.a, "meeting.call", "sort", "briefing", "title", "Giao ban chờ ký", "begins", s.now.Add(time.Hour).Format(time.RFC3339), "place", "Trụ sở", "invited", s.b.Party.String()).ID
+	s.now = s.now.Add(2 * time.Hour)
+	s.do(s.a, "meeting.attend", "meeting", minutes, "organisation", s.a.Party, "post", "Bí thư", "people", 2)
+	says("held and not minuted", s.b, "signing", "Giao ban chờ ký", false)
+	m := s.do(s.a, "meeting.minute", "meeting", minutes, "began", s.now.Add(-time.Hour).Format(time.RFC3339), "ended", s.now.Format(time.RFC3339), "secretary", "Trợ lý", "text", "Trao đổi.").ID
+	review := s.do(s.a, "review.open", "regulation", reg, "title", "Sơ kết chờ duyệt", "from", "2026-10-01", "to", "2026-11-20").ID
+	says("open and not frozen", s.b, "signing", "Sơ kết chờ duyệt", false)
+	s.freeze(s.a, review)
+	for _, title := range []string{"Giao ban chờ ký", "Sơ kết chờ duyệt"} {
+		says("put before both", s.a, "signing", title, true)
+		says("put before both", s.b, "signing", title, true)
+		says("put before both", s.a, "awaited", title, true)
+		says("put before both", s.b, "awaited", title, false)
+		says("put before both", s.c, "signing", title, false)
+	}
+	s.do(s.b, "meeting.approve-minutes", "meeting", minutes, "minutes", m)
+	s.do(s.b, "review.approve", "review", review)
+	for _, title := range []string{"Giao ban chờ ký", "Sơ kết chờ duyệt"} {
+		says("signed by one", s.b, "signing", title, false)
+		says("signed by one", s.a, "awaited", title, false)
+		says("signed by one", s.a, "signing", title, true)
+	}
+}
+
+// freeze freezes a review as its page of the moment shows it.
+func (s *small) freeze(by access.Caller, review entry.Hash) {
+	s.Helper()
+	_, page := s.ask(s.session(by.Account), http.MethodGet, "/reviews/"+review.String(), "", "")
+	_, form, ok := strings.Cut(page, `action="/do/review.freeze"`)
+	form, _, _ = strings.Cut(form, "</form>")
+	var pairs []any
+	for _, m := range regexp.MustCompile(`name="([a-z]\w*)" value="([^"]*)"`).FindAllStringSubmatch(form, -1) {
+		pairs = append(pairs, m[1], html.UnescapeString(m[2]))
+	}
+	if !ok || len(pairs) < 8 {
+		s.Fatalf("nothing to freeze: %v", pairs)
+	}
+	s.do(by, "review.freeze", pairs...)
 }

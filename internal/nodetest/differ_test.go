@@ -162,7 +162,7 @@ func TestImportChangesUnits(t *testing.T) {
 	if now := unit("CB6"); x.says() != "done done refused done" || o.last() != before+3 || now.ID != six.ID || now.Name != "Chi bộ khu phố Sáu" || now.Names[1].From.String() != "2026-06-01" || unit("CB-7").Name != "Chi bộ thôn Bảy" {
 		t.Fatalf("%s %+v, %d recorded, %+v", x.says(), x.Rows, o.last()-before, now)
 	}
-	do(t, o.n, as(t, o.n, leader), "organisation.change-unit", "unit", unit("CB-7").ID, "name", "Chi bộ thôn Bảy A", "short", "CB-7", "from", "01/11/2026")
+	do(t, o.n, as(t, o.n, leader), "organisation.change-unit", "unit", unit("CB-7").ID, "name", "Chi bộ thôn Bảy A", "short", "CB-7", "from", "25/11/2026")
 	page := o.undone(leader, x.Batch)
 	if now := unit("CB6"); now.ID != six.ID || now.Name != "Chi bộ thôn Sáu" || unit("CB-7").Name != "Chi bộ thôn Bảy A" || unit("CB8").To.IsZero() {
 		t.Errorf("undone: %+v %+v %+v", now, unit("CB-7"), unit("CB8"))

@@ -134,6 +134,7 @@ func (s *Site) do(w http.ResponseWriter, r *http.Request, req *Request) {
 		}
 	}
 	if f := fault.Of(err); f.Kind != fault.Internal {
+		s.noteRefusal(r, req, f)
 		m.Err, m.Option, m.Keeps = f, req.options, s.Drafts != nil
 		s.show(w, r, req, View{Title: req.L.T(a.Name), Body: ActionForm(req, m), Model: problem{f.Kind, f.Field, req.L.Fault(f)}}, status(f.Kind))
 		return

@@ -427,6 +427,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, req *Request, err er
 	if f.Kind == fault.Internal {
 		s.Log.Error("request", "route", r.Pattern, "error", err)
 	}
+	s.noteRefusal(r, req, f)
 	if wantsJSON(r) {
 		writeJSON(w, status(f.Kind), problem{f.Kind, f.Field, req.L.Fault(f)})
 		return
@@ -437,6 +438,14 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, req *Request, err er
 		return
 	}
 	s.render(w, req, status(f.Kind), Shell(req, v))
+}
+
+// noteRefusal notes in the operating log that who is signed in asked for what
+// is not theirs: the route and the post, which names nobody.
+func (s *Site) noteRefusal(r *http.Request, req *Request, f *fault.Error) {
+	if f.Kind == fault.Forbidden && req.Caller.Post != "" {
+		s.Log.Warn("refused", "route", r.Pattern, "account", req.Caller.Post, "why", f.Key)
+	}
 }
 
 // Folder is the node's data folder, for what its operator puts there.
