@@ -16,7 +16,7 @@ import (
 // SiteOptions say how a node is served.
 type SiteOptions struct {
 	Demo         bool
-	SecondFactor bool // who signs in by password sets up a second factor first
+	SecondFactor bool     // who signs in by password sets up a second factor first
 	Public       *url.URL // where a proxy speaks for the node; nil: none does
 	Log          *slog.Logger
 	Authority    []byte // PEM; nil: none
