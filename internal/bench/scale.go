@@ -241,7 +241,7 @@ func (w whole) rebuildServing() error {
 // longReview compiles the five-year review of one space among many.
 func (w whole) longReview() error {
 	t, peak, err := w.compile()
-	fmt.Fprintf(w.out, "five-year review of one space among many, whole process: %.2f s; bar 3 s; peak memory %d MB\n", t, peak>>20)
+	fmt.Fprintf(w.out, "five-year review of one space among many, whole process: %.2f s; bar 3 s; peak memory %.0f MB\n", t, peak)
 	return err
 }
 
@@ -282,7 +282,7 @@ func (w whole) servingMemory() error {
 				}
 			}
 		}
-		mb, err := resident(pid)
+		mb, err := memory(pid, "VmRSS")
 		fmt.Fprintf(w.out, "memory of a serving node after %d pages: %.0f MB; bar 300 MB\n", 20*len(paths(w.sum)), mb)
 		return err
 	})

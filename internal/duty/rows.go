@@ -6,6 +6,7 @@ import (
 	"context"
 	"database/sql"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -40,6 +41,12 @@ func project(tx *readmodel.Tx, _ entry.Hash, past []entry.Entry) error {
 // moment. heads, where given, are what the view rests on: facts beyond them do
 // not exist for it.
 func Load(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads, asOf time.Time) (*Book, error) {
+	return LoadOf(ctx, tx, space, entry.Hash{}, heads, asOf)
+}
+
+// LoadOf is Load for the duties of one regulation, without what is known of
+// others; the zero hash is every regulation.
+func LoadOf(ctx context.Context, tx *sql.Tx, space, regulated entry.Hash, heads readmodel.Heads, asOf time.Time) (*Book, error) {
 	b := &Book{Space: space, AsOf: asOf, granted: map[string]viet.Date{}}
 	o, err := organisation.At(ctx, tx, space, heads)
 	if err != nil {
@@ -50,13 +57,17 @@ func Load(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Hea
 	if err != nil {
 		return nil, err
 	}
-	b.takeDuties(es)
+	b.takeDuties(es, regulated)
 	rs, err := regulation.List(ctx, tx, space, heads)
 	if err != nil {
 		return nil, err
 	}
 	b.takeConsents(rs)
-	facts, err := evidence(ctx, tx, space, heads, asOf)
+	var of []any // whose evidence is read; nil: of all
+	if !regulated.IsZero() {
+		of = b.ids()
+	}
+	facts, err := evidence(ctx, tx, space, of, heads, asOf)
 	if err != nil {
 		return nil, err
 	}
@@ -91,8 +102,9 @@ func (b *Book) takeOrganisation(o organisation.Space) {
 	}
 }
 
-// takeDuties folds the kept entries, duty by duty.
-func (b *Book) takeDuties(es []entry.Entry) {
+// takeDuties folds the kept entries, duty by duty, of one regulation or (the
+// zero hash) of all.
+func (b *Book) takeDuties(es []entry.Entry, regulated entry.Hash) {
 	bySubject := map[entry.Hash][]entry.Entry{}
 	for _, e := range es {
 		if !e.At.After(b.AsOf) {
@@ -101,7 +113,7 @@ func (b *Book) takeDuties(es []entry.Entry) {
 	}
 	for _, past := range bySubject {
 		s := Fold(past)
-		if !s.known {
+		if !s.known || !regulated.IsZero() && s.Proposed.Regulation != regulated {
 			continue
 		}
 		d := &Duty{State: s, Binds: map[entry.Hash][]Bond{}}
@@ -149,10 +161,23 @@ func consented(byID map[entry.Hash]*Duty, v regulation.Version) {
 	}
 }
 
-// evidence reads the facts that bear on the space's duties, by claimed time.
-func evidence(ctx context.Context, tx *sql.Tx, space entry.Hash, heads readmodel.Heads, asOf time.Time) ([]*Fact, error) {
-	rows, err := tx.QueryContext(ctx, `SELECT entry, subject, log, idx, feature, kind, duty, party, occurrence, claimed, received, covers
-		FROM fact WHERE space = ? AND received <= ?`, space[:], asOf.Unix())
+// ids are the names of the duties, as a query takes them; never nil.
+func (b *Book) ids() []any {
+	ids := make([]any, len(b.Duties))
+	for i, d := range b.Duties {
+		ids[i] = d.ID[:]
+	}
+	return ids
+}
+
+// evidence reads the facts that bear on duties of the space, by claimed time.
+func evidence(ctx context.Context, tx *sql.Tx, space entry.Hash, of []any, heads readmodel.Heads, asOf time.Time) ([]*Fact, error) {
+	q := `SELECT entry, subject, log, idx, feature, kind, duty, party, occurrence, claimed, received, covers
+		FROM fact WHERE space = ? AND received <= ?`
+	if of != nil {
+		q += " AND duty IN (NULL" + strings.Repeat(", ?", len(of)) + ")"
+	}
+	rows, err := tx.QueryContext(ctx, q, append([]any{space[:], asOf.Unix()}, of...)...)
 	if err != nil {
 		return nil, err
 	}

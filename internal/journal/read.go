@@ -200,8 +200,41 @@ func (j *Journal) Kinds(ctx context.Context) (map[entry.Kind]int64, error) {
 }
 
 // EachSubject yields every subject with its entries that arrived up to seq, in
-// canonical order: how a read model is built anew.
+// canonical order: how a read model is built anew. It reads ahead of yield, on
+// another core where there is one.
 func (j *Journal) EachSubject(ctx context.Context, seq int64, yield func(subject entry.Hash, past []entry.Entry) error) error {
+	ctx, stop := context.WithCancel(ctx)
+	subjects, failed := make(chan []entry.Entry, readAhead), make(chan error, 1)
+	go func() {
+		defer close(subjects)
+		failed <- j.bySubject(ctx, seq, func(past []entry.Entry) error {
+			select {
+			case subjects <- past:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
+	}()
+	defer func() {
+		stop()
+		for range subjects { // until nobody reads the journal any more
+		}
+	}()
+	for past := range subjects {
+		if err := yield(past[0].SubjectID(), past); err != nil {
+			return err
+		}
+	}
+	return <-failed
+}
+
+// readAhead is how many subjects wait to be yielded: few, since they are held
+// in memory.
+const readAhead = 64
+
+// bySubject reads every subject whole.
+func (j *Journal) bySubject(ctx context.Context, seq int64, yield func(past []entry.Entry) error) error {
 	rows, err := j.db.Read.QueryContext(ctx, selected+"e.seq <= ? ORDER BY e.subject", seq)
 	if err != nil {
 		return err
@@ -214,7 +247,7 @@ func (j *Journal) EachSubject(ctx context.Context, seq int64, yield func(subject
 		}
 		entry.Order(past)
 		defer func() { past = nil }()
-		return yield(past[0].SubjectID(), past)
+		return yield(past)
 	}
 	for rows.Next() {
 		e, err := scanEntry(rows)

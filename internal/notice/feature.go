@@ -28,7 +28,7 @@ func Feature(books *duty.Books) feature.Feature {
 		Name:    "notice",
 		Project: project,
 		Fold:    fold,
-		Version: 4,
+		Version: 5,
 		Schema:  schema,
 		Actions: actions(),
 		Pages:   append(pages(), c.pages()...),

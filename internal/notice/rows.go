@@ -93,8 +93,8 @@ func (s State) write(tx *readmodel.Tx) error {
 	}
 	for _, p := range s.To {
 		ack, at := s.ackOf(p)
-		if err := tx.Exec("INSERT INTO notice_to(notice, party, space, at, acked, ack, idx, owes) VALUES(?,?,?,?,?,?,?,?)",
-			s.ID, p, s.Space, s.At.Unix(), at >= 0, ack, at, s.Owes(p)); err != nil {
+		if err := tx.Exec("INSERT INTO notice_to(notice, party, space, at, acked, ack, idx, owes, sender, sent) VALUES(?,?,?,?,?,?,?,?,?,?)",
+			s.ID, p, s.Space, s.At.Unix(), at >= 0, ack, at, s.Owes(p), s.Log, s.Index); err != nil {
 			return err
 		}
 	}
@@ -445,8 +445,8 @@ func sentIn(ctx context.Context, tx *readmodel.Snapshot, s report.Scope, from, t
 // what of it the party acknowledged, as the heads hold it.
 func gotIn(ctx context.Context, tx *readmodel.Snapshot, s report.Scope, from, to int64) (confirmed, of map[entry.Hash]tally, err error) {
 	confirmed, of = map[entry.Hash]tally{}, map[entry.Hash]tally{}
-	rows, err := tx.QueryContext(ctx, `SELECT t.party, n.sender, n.idx, t.ack, t.idx FROM notice_to t JOIN notice n ON n.id = t.notice
-		WHERE t.space = ? AND t.at >= ? AND t.at < ? ORDER BY t.at, t.notice`, s.Space[:], from, to)
+	rows, err := tx.QueryContext(ctx, `SELECT party, sender, sent, ack, idx FROM notice_to
+		WHERE space = ? AND at >= ? AND at < ? ORDER BY party, at, notice`, s.Space[:], from, to)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -17,7 +17,9 @@ CREATE TABLE notice(
 	keep   INTEGER NOT NULL, -- the end of the last day on which it is kept; 0: none
 	state  TEXT NOT NULL
 ) STRICT;
-CREATE INDEX notice_sender ON notice(space, sender, at);
+-- Reviews count what was sent: all that they ask is in the index, so that years
+-- of states need not be read.
+CREATE INDEX notice_sender ON notice(space, sender, at, id, idx, urgent, asks, nil);
 -- Few notices answer another, and few give values by a form.
 CREATE INDEX notice_answers ON notice(answers) WHERE answers <> x'0000000000000000000000000000000000000000000000000000000000000000';
 CREATE INDEX notice_values ON notice(space, sender, duty, at) WHERE form <> x'0000000000000000000000000000000000000000000000000000000000000000';
@@ -31,12 +33,14 @@ CREATE TABLE notice_to(
 	ack    BLOB NOT NULL,    -- the entry that acknowledges
 	idx    INTEGER NOT NULL, -- where it stands in its log; -1: none
 	owes   INTEGER NOT NULL, -- an answer
+	sender BLOB NOT NULL,
+	sent   INTEGER NOT NULL, -- where the notice stands in the sender's log
 	PRIMARY KEY(notice, party)
 ) STRICT, WITHOUT ROWID;
 -- One index for what waits, one for all: a list walks its own backwards and
--- stops when the page is full, without sorting.
+-- stops when the page is full, without sorting. Reviews count by the second.
 CREATE INDEX notice_inbox ON notice_to(space, party, acked, at);
-CREATE INDEX notice_received ON notice_to(space, party, at);
+CREATE INDEX notice_received ON notice_to(space, party, at, notice, sender, sent, ack, idx);
 CREATE INDEX notice_owed ON notice_to(space, party, at) WHERE owes = 1;
 -- Forms of notices, as the parties adopted them.
 CREATE TABLE notice_form(

@@ -40,44 +40,64 @@ func (t *Tx) Index(d Doc) error {
 	if t.whole {
 		return nil // indexed at the end, in the order of the numbers
 	}
-	return t.index(id, d.Title, d.Body)
+	return t.index(posting{id, terms(d.Title) + terms(d.Body)})
 }
 
 // indexAtOnce is how many documents indexAll reads at a time.
 const indexAtOnce = 500
 
+// posting is a document as the index takes it.
+type posting struct {
+	id    int64
+	terms string
+}
+
 // indexAll writes the terms of every document in the order of their numbers:
 // the engine writes out what it has gathered whenever a number is no larger
 // than the one before.
 func (t *Tx) indexAll() error {
-	type text struct {
-		id          int64
-		title, body string
-	}
 	for last := int64(math.MinInt64); ; {
-		rows, err := t.tx.QueryContext(t.ctx, "SELECT rowid, title, body FROM doc WHERE rowid > ? ORDER BY rowid LIMIT ?", last, indexAtOnce)
-		if err != nil {
+		docs, err := t.docsAfter(last)
+		if err != nil || len(docs) == 0 {
 			return err
 		}
-		var texts []text
-		for rows.Next() {
-			var x text
-			if err := rows.Scan(&x.id, &x.title, &x.body); err != nil {
-				rows.Close()
-				return err
+		ready := make(chan posting, len(docs)) // made on another core meanwhile
+		go func() {
+			defer close(ready)
+			for _, d := range docs {
+				ready <- posting{d.id, terms(d.title) + terms(d.body)}
 			}
-			texts = append(texts, x)
-		}
-		if err := rows.Err(); err != nil || len(texts) == 0 {
-			return err
-		}
-		for _, x := range texts {
-			if err := t.index(x.id, x.title, x.body); err != nil {
+		}()
+		for x := range ready {
+			if err := t.index(x); err != nil {
 				return err
 			}
 		}
-		last = texts[len(texts)-1].id
+		last = docs[len(docs)-1].id
 	}
+}
+
+// text is a document's own.
+type text struct {
+	id          int64
+	title, body string
+}
+
+// docsAfter reads the documents that come next after a number.
+func (t *Tx) docsAfter(last int64) (texts []text, err error) {
+	rows, err := t.tx.QueryContext(t.ctx, "SELECT rowid, title, body FROM doc WHERE rowid > ? ORDER BY rowid LIMIT ?", last, indexAtOnce)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var x text
+		if err := rows.Scan(&x.id, &x.title, &x.body); err != nil {
+			return nil, err
+		}
+		texts = append(texts, x)
+	}
+	return texts, rows.Err()
 }
 
 // says is all that a document says, to be compared.

@@ -44,7 +44,9 @@ func (d *DB) fill(ctx context.Context, path string) error {
 	}
 	defer db.Close()
 	return db.InTx(ctx, func(tx *sql.Tx) error {
-		t := newTx(ctx, tx)
+		// The driver sets up a watcher for each statement that can be
+		// cancelled: here the reading of the journal is what stops.
+		t := newTx(context.WithoutCancel(ctx), tx)
 		defer t.close()
 		t.fresh, t.whole = true, true
 		var done int64

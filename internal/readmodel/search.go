@@ -24,9 +24,9 @@ CREATE VIRTUAL TABLE search USING fts5(terms, content='', contentless_delete=1, 
 // perSecond is how many documents of one second have a number of their own.
 const perSecond = 1 << 20
 
-// index writes the terms of document id.
-func (t *Tx) index(id int64, title, body string) error {
-	return t.Exec("INSERT INTO search(rowid, terms) VALUES(?,?)", id, terms(title)+terms(body))
+// index writes the terms of one document.
+func (t *Tx) index(x posting) error {
+	return t.Exec("INSERT INTO search(rowid, terms) VALUES(?,?)", x.id, x.terms)
 }
 
 // reading is a way of reading words: as they are written, or without marks.

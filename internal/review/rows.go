@@ -185,7 +185,7 @@ func (c Compiler) Load(ctx context.Context, tx *sql.Tx, p Params) (*Report, erro
 	if v, ok := reg.VersionAt(p.To); ok {
 		s.Text = legaltext.Parse(v.Text)
 	}
-	if s.Book, err = duty.Load(ctx, tx, p.Space, heads, p.AsOf); err != nil {
+	if s.Book, err = duty.LoadOf(ctx, tx, p.Space, p.Regulation, heads, p.AsOf); err != nil {
 		return nil, err
 	}
 	for i := range s.Book.Parties { // a report of the past speaks of bodies by the names they bore

@@ -39,11 +39,7 @@ func Open(path string, d Durability) (*DB, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
-	cache := 32000 // the one that writes looks for a place in every index
-	if d == Scratch {
-		cache = 64000
-	}
-	w, err := connect(path, d, "rwc", cache)
+	w, err := connect(path, d, "rwc", writeCache)
 	if err != nil {
 		return nil, err
 	}
@@ -70,8 +66,9 @@ func OpenReadOnly(path string) (*DB, error) {
 	return &DB{Read: r, Write: r, Path: path}, nil
 }
 
-// readCache is what one reading connection keeps of the file, in KiB.
-const readCache = 8000
+// What a connection keeps of the file, in KiB: the one that writes looks for a
+// place in every index.
+const readCache, writeCache = 2000, 16000
 
 func connect(path string, d Durability, mode string, cache int) (*sql.DB, error) {
 	log := "WAL"
