@@ -102,17 +102,7 @@ func TestHeirsSpeak(t *testing.T) {
 	if given.Status() != task.Dropped || done.Status() != task.Done || len(m.Open()) != 0 || len(given.Stray)+len(done.Stray)+len(m.Stray) > 0 {
 		t.Errorf("%s, %s, open conclusions %d", given.Status(), done.Status(), len(m.Open()))
 	}
-	logs := logsOf(t, w.n.Dir)
-	var want entry.Hash
-	for seed := range uint64(8) {
-		got, rebuilt := deliver(t, logs, seed, seed%2 == 1)
-		if want.IsZero() {
-			want = got
-		}
-		if got != want || rebuilt != want {
-			t.Errorf("order %d: %s, rebuilt %s, first order %s", seed, got.Short(), rebuilt.Short(), want.Short())
-		}
-	}
+	inAnyOrder(t, logsOf(t, w.n.Dir), 4)
 }
 
 // folded reads a thing's state as a feature's table holds it.
