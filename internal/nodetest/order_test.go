@@ -86,7 +86,7 @@ func deliver(t *testing.T, logs [][]journal.Sent, seed uint64, step bool) entry.
 		if left[i] = left[i][size:]; len(left[i]) == 0 {
 			left = slices.Delete(left, i, i+1)
 		}
-		if step && turn%16 == 0 {
+		if step && turn%48 == 5 {
 			if err := db.CatchUp(t.Context()); err != nil {
 				t.Fatal(err)
 			}
