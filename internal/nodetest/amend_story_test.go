@@ -6,8 +6,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/http/httptest"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -39,44 +37,6 @@ NỘI DUNG
 Điều 3. Thi hành
 1. Các bên chịu trách nhiệm thi hành quy chế này.
 `
-
-// visitAt is visit with a clock that the test moves.
-func visitAt(t *testing.T, account string, now func() time.Time) (*app.Node, *browser.Page) {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(world.dir)); err != nil {
-		t.Fatal(err)
-	}
-	n, err := app.Open(t.Context(), dir, app.Options{Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { n.Close() })
-	if err := n.Read.Wait(); err != nil {
-		t.Fatal(err)
-	}
-	site, err := n.Site(app.SiteOptions{Demo: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := httptest.NewServer(site.Handler())
-	t.Cleanup(s.Close)
-	p := engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
-	signIn(t, p, account)
-	return n, p
-}
-
-func signIn(t *testing.T, p *browser.Page, account string) {
-	t.Helper()
-	p.Go("/sign-in")
-	p.Fill("#account", account)
-	p.Fill("#password", "phoihop-demo")
-	p.Click("form.form .btn.primary")
-	p.Wait(signedIn)
-	if !strings.HasPrefix(p.Path(), "/today") {
-		t.Fatalf("signed in, but at %s", p.Path())
-	}
-}
 
 // agreed signs a version for both parties of the wharf regulation.
 func agreed(t *testing.T, n *app.Node, reg, version entry.Hash) {
@@ -240,7 +200,7 @@ func agreedViews(t *testing.T, p *browser.Page, page string, reg, next entry.Has
 		lang, theme string
 		width       int64
 	}{{"vi", "light", 1440}, {"vi", "dark", 390}, {"en", "light", 360}} {
-		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
+		see(p, look.lang, look.theme)
 		p.Size(look.width, 900)
 		for _, view := range []string{"original", "redline", "clean", "table"} {
 			p.Go(compare + "&view=" + view)

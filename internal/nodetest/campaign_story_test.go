@@ -19,7 +19,7 @@ import (
 // readable, and no form asks for a name.
 func TestCampaignStory(t *testing.T) {
 	t.Parallel()
-	n := openAt(t, clock)
+	n := open(t)
 	s := httptest.NewServer(siteOf(t, n))
 	t.Cleanup(s.Close)
 	h := hands{t, engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))}
@@ -195,7 +195,7 @@ func reckoned(h hands, n *app.Node) {
 // counts no more.
 func TestModelStory(t *testing.T) {
 	t.Parallel()
-	n := openAt(t, clock)
+	n := open(t)
 	ward := as(t, n, "xavinhan.troly")
 	kind := do(t, n, ward, "campaign.define-model-kind", "name", "Tổ lồng bè tự quản", "meaning", "Các hộ nuôi tự giữ luồng.", "boats", "true")
 	m := do(t, n, ward, "campaign.register-model", "kind", kind.ID, "title", "Tổ bè Vĩnh An", "since", "2026-03-01", "groups", "2", "boats", "9", "members", "14")

@@ -138,40 +138,6 @@ func playHandDown(t *testing.T, way handDown) {
 	}
 }
 
-// openAt opens a copy of the demonstration with a clock of its own.
-func openAt(t *testing.T, now func() time.Time) *app.Node {
-	t.Helper()
-	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(world.dir)); err != nil {
-		t.Fatal(err)
-	}
-	n, err := app.Open(t.Context(), dir, app.Options{Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { n.Close() })
-	if err := n.Read.Wait(); err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-// signInAs signs in as an account, whoever was there before.
-func signInAs(t *testing.T, p *browser.Page, account, lang string) {
-	t.Helper()
-	p.Go("/sign-in")
-	p.Eval(`fetch("/sign-out", {method: "POST"}).then(r => r.status)`)
-	p.Go("/sign-in")
-	p.Fill("#account", account)
-	p.Fill("#password", "phoihop-demo")
-	p.Click("form.form .btn.primary")
-	p.Wait(signedIn)
-	p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: "light", return: "/today"})}).then(r => r.status)`, lang))
-	if !strings.HasPrefix(p.Path(), "/today") {
-		t.Fatalf("%s signed in, but is at %s", account, p.Path())
-	}
-}
-
 // issueResolution registers a resolution under the duty and hands it to six
 // parties, in the browser.
 func issueResolution(t *testing.T, n *app.Node, p *browser.Page, way handDown, six []string) (path string) {
@@ -312,7 +278,8 @@ func proved(t *testing.T, n *app.Node, path string) {
 func sit(t *testing.T, p *browser.Page, way handDown, account string) {
 	t.Helper()
 	if !way.keys {
-		signInAs(t, p, account, way.lang)
+		signIn(t, p, account)
+		see(p, way.lang, "light")
 		return
 	}
 	h := hands{t, p}

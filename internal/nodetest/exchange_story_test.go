@@ -20,14 +20,15 @@ import (
 // calendar says who owes what.
 func TestExchangeStory(t *testing.T) {
 	t.Parallel()
-	n := openAt(t, clock)
+	n := open(t)
 	s := httptest.NewServer(siteOf(t, n))
 	t.Cleanup(s.Close)
 	p := engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1))
 	me := as(t, n, "xavinhan.troly")
 
 	q := do(t, n, as(t, n, "bienphong.troly"), "notice.send", "to", me.Party, "title", "Đề nghị rà soát bến bãi", "text", "Đề nghị cung cấp số liệu.", "request", "true", "purpose", "Phục vụ giao ban")
-	signInAs(t, p, "xavinhan.troly", "vi")
+	signIn(t, p, "xavinhan.troly")
+	see(p, "vi", "light")
 	p.Go("/notices?box=answer")
 	if text := p.Text("main"); !strings.Contains(text, "Đề nghị rà soát bến bãi") || !strings.Contains(text, "trả lời trước 04/12/2026") {
 		t.Errorf("what waits for an answer: %q", text)
@@ -137,7 +138,7 @@ func exchangeLooks(t *testing.T, p *browser.Page) {
 		p.Window("exchange-" + name + "-1440")
 	}
 	for _, look := range []struct{ name, lang, theme string }{{"390-dark", "vi", "dark"}, {"390-en", "en", "light"}} {
-		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
+		see(p, look.lang, look.theme)
 		p.Size(390, 844)
 		for name, path := range pages {
 			p.Go(path)

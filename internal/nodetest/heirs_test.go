@@ -162,7 +162,7 @@ func (w *left) look() {
 	says("/today", "main", "Lập danh sách tổ tàu")
 	says("/tasks/"+w.done.String(), "main", "nay do Xã Gành Son quyết định", "Nghiệm thu")
 	for _, look := range shades() {
-		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "vi", theme: %q, return: "/today"})}).then(r => r.status)`, look.theme))
+		see(p, "vi", look.theme)
 		p.Size(look.width, 900)
 		for name, path := range map[string]string{"nhiem-vu": "/tasks/" + w.done.String(), "hoi-nghi": "/meetings/" + w.meeting.String(), "sap-xep": "/organisations/reorganise#buoc-4"} {
 			p.Go(path)

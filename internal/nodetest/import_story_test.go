@@ -51,7 +51,8 @@ func TestImportStory(t *testing.T) {
 	t.Parallel()
 	n, p := visit(t, "bienphong.troly")
 	p.Size(360, 800)
-	signInAs(t, p, "bienphong.troly", "en")
+	signIn(t, p, "bienphong.troly")
+	see(p, "en", "light")
 	reg := importMooring(t, n, p)
 	p.Enter("a[href='/duties/confirm/" + reg.String() + "']")
 	p.Choose("form[action='/do/duty.propose'] [name=kinds]", "notice")
@@ -75,7 +76,8 @@ func TestImportStory(t *testing.T) {
 		}
 	}
 
-	signInAs(t, p, "xavinhan.bithu", "en")
+	signIn(t, p, "xavinhan.bithu")
+	see(p, "en", "light")
 	p.Go("/today")
 	p.Window("story-1-accept")
 	p.Enter("form[action='/do/duty.accept'] .btn")
@@ -87,7 +89,8 @@ func TestImportStory(t *testing.T) {
 		t.Errorf("taken as read: %+v", d)
 	}
 
-	signInAs(t, p, "bienphong.troly", "en")
+	signIn(t, p, "bienphong.troly")
+	see(p, "en", "light")
 	importedAgain(t, n, p, reg)
 	if f := p.Faults(); len(f) > 0 {
 		t.Error(f)

@@ -219,7 +219,7 @@ func closed(h hands, n *app.Node, room, guest, leader string) {
 // say so.
 func TestToldAgainstTheClock(t *testing.T) {
 	t.Parallel()
-	n := openAt(t, clock)
+	n := open(t)
 	guard := as(t, n, "bienphong.troly")
 	learned := clock().Add(-5 * time.Hour)
 	when := func(after time.Duration) string { return learned.Add(after).Format(time.RFC3339) }

@@ -21,7 +21,7 @@ func TestMap(t *testing.T) {
 		name, lang, theme string
 		width             int64
 	}{{"1440", "vi", "light", 1440}, {"390-dark-en", "en", "dark", 390}} {
-		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
+		see(p, look.lang, look.theme)
 		p.Size(look.width, 900)
 		p.Go(at)
 		waitFor(t, func() bool { return p.Eval(`!!document.querySelector(".map.live .leaflet-marker-icon.point")`) == true })
@@ -37,7 +37,7 @@ func TestMap(t *testing.T) {
 		}
 	}
 	p.Size(1440, 900)
-	p.Eval(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "vi", theme: "light", return: "/today"})}).then(r => r.status)`)
+	see(p, "vi", "light")
 
 	p.Go(at)
 	waitFor(t, func() bool { return p.Eval(`!!document.querySelector(".point")`) == true })

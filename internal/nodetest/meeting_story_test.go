@@ -74,7 +74,8 @@ func (m *held) on(account, page string) {
 	if m.way.keys {
 		enterAs(m.T, m.p, account)
 	} else {
-		signInAs(m.T, m.p, account, m.way.lang)
+		signIn(m.T, m.p, account)
+		see(m.p, m.way.lang, "light")
 	}
 	m.p.Go(page)
 }

@@ -96,17 +96,9 @@ func (s *shore) device(account string, off time.Duration) *browser.Page {
 	s.t.Helper()
 	p := engine.Open(s.t, s.url)
 	p.Clock(time.Duration(s.off.Load()) + off)
-	enter(p, account)
+	signIn(s.t, p, account)
+	see(p, "en", "light")
 	return p
-}
-
-func enter(p *browser.Page, account string) {
-	p.Go("/sign-in")
-	p.Fill("#account", account)
-	p.Fill("#password", password)
-	p.Click("form.form .btn.primary")
-	p.Wait(signedIn)
-	p.Eval(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "en", theme: "light", return: "/today"})}).then(r => r.status)`)
 }
 
 // seaPhoto is a picture of 3000 by 2000 points that says where it was taken.
@@ -205,7 +197,8 @@ func TestOfflineStory(t *testing.T) {
 
 	// Meanwhile, in the office.
 	s.at(friday.AddDate(0, 0, 1))
-	enter(b, who)
+	signIn(t, b, who)
+	see(b, "en", "light")
 	b.Go(draft)
 	if b.Eval(`document.querySelector("[name=text]") === null`) == true {
 		t.Fatalf("the draft %s does not open, but %s: %.600s", draft, b.Path(), b.Text("body"))
@@ -227,7 +220,8 @@ func TestOfflineStory(t *testing.T) {
 	if s.last() != before {
 		t.Fatal("something was recorded for who is signed in no more")
 	}
-	enter(a, who)
+	signIn(t, a, who)
+	see(a, "en", "light")
 	for range 20 {
 		if strings.Contains(a.Text("#unsent-count"), "Not sent: 1") {
 			break

@@ -23,7 +23,7 @@ import (
 // that is not. PHOIHOP_PAPERS names a folder that is to have them.
 func TestEveryPaper(t *testing.T) {
 	t.Parallel()
-	n := openCopy(t, world.dir)
+	n := open(t)
 	s := stroll{t: t, pages: map[string]*regexp.Regexp{}, papers: map[string]web.Paper{}, opened: map[string]int{}, seen: map[string]bool{}, found: map[string]int{}}
 	site, err := n.Site(app.SiteOptions{})
 	if err != nil {

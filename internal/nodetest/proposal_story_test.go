@@ -203,7 +203,7 @@ func (s *advised) look() {
 		want        []string
 	}{{"vi", "light", 1440, []string{"Các bên thống nhất", "Các bên trực bến", "rà soát ngày 01/6/2027", "3/3 bên đã có ý kiến"}},
 		{"vi", "dark", 390, []string{"Ý kiến trước đó", "Xã không đủ người trực 24 giờ.", "Bản 2 đã sửa."}}, {"en", "light", 360, []string{"Agreed by all parties", "3/3 parties", "look again on 1 Jun 2027"}}} {
-		s.p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
+		see(s.p, look.lang, look.theme)
 		s.p.Size(look.width, 900)
 		s.p.Go(s.page)
 		s.p.Eval(`document.querySelectorAll("main details").forEach(d => d.open = true)`)

@@ -244,7 +244,7 @@ func (w *coast) totals(p *browser.Page, page string) {
 		lang, theme string
 		width       int64
 	}{{"vi", "light", 1440}, {"vi", "dark", 390}, {"en", "light", 360}} {
-		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
+		see(p, look.lang, look.theme)
 		p.Size(look.width, 900)
 		p.Go(page)
 		if s := fmt.Sprint(p.Eval("document.documentElement.scrollWidth <= window.innerWidth")); s != "true" {
@@ -305,7 +305,7 @@ func (w *coast) contest(p *browser.Page, page string) {
 		t.Errorf("who took it: %q", text)
 	}
 	for _, look := range shades() {
-		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "en", theme: %q, return: "/today"})}).then(r => r.status)`, look.theme))
+		see(p, "en", look.theme)
 		p.Size(look.width, 900)
 		p.Go(page)
 		for _, f := range p.Access() {
@@ -343,7 +343,7 @@ func (w *coast) passOn(p *browser.Page, work entry.Entry) {
 	p.Enter("form[action='/do/task.pass-on'] .btn.primary")
 	enterAs(t, p, "xa1.bithu")
 	for _, look := range shades() {
-		p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "en", theme: %q, return: "/today"})}).then(r => r.status)`, look.theme))
+		see(p, "en", look.theme)
 		p.Size(look.width, 900)
 		p.Go(page)
 		for _, f := range p.Access() {

@@ -26,7 +26,8 @@ func TestReviewStory(t *testing.T) {
 	t.Parallel()
 	n, p := visit(t, "bienphong.bithu")
 	p.Size(360, 800)
-	signInAs(t, p, "bienphong.bithu", "en")
+	signIn(t, p, "bienphong.bithu")
+	see(p, "en", "light")
 	path := openReview(t, p)
 	id := strings.TrimPrefix(path, "/reviews/")
 	gapsClosed(t, p, path)
@@ -42,7 +43,8 @@ func TestReviewStory(t *testing.T) {
 		t.Errorf("the number leads to %.400q", text)
 	}
 
-	signInAs(t, p, "xavinhan.bithu", "en")
+	signIn(t, p, "xavinhan.bithu")
+	see(p, "en", "light")
 	p.Go(path)
 	p.Enter("a[href^='/do/review.reserve']")
 	p.Type("main form.form [name=text]", "Hai kỳ báo chậm là do mất mạng.")
@@ -52,7 +54,8 @@ func TestReviewStory(t *testing.T) {
 		t.Error("the reservation does not show")
 	}
 
-	signInAs(t, p, "bienphong.bithu", "en")
+	signIn(t, p, "bienphong.bithu")
+	see(p, "en", "light")
 	p.Go(path + "?figure=all.overdue")
 	counted(t, p)
 	p.Enter("form[action='/do/review.freeze'] .btn")
@@ -181,7 +184,8 @@ func allSign(t *testing.T, n *app.Node, p *browser.Page, path string) {
 	t.Helper()
 	signed := map[entry.Hash]bool{}
 	for _, who := range []string{"bienphong.bithu", "xavinhan.bithu"} {
-		signInAs(t, p, who, "en")
+		signIn(t, p, who)
+		see(p, "en", "light")
 		p.Go(path)
 		p.Enter("a[href^='/do/review.approve']")
 		p.Enter("main form.form .btn.primary")

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"phoihop/internal/access"
 	"phoihop/internal/account"
@@ -24,7 +25,13 @@ const signedIn = `document.readyState === "complete" && !location.pathname.start
 // visit serves a copy of the demonstration and signs a browser in.
 func visit(t *testing.T, account string) (*app.Node, *browser.Page) {
 	t.Helper()
-	n := open(t)
+	return visitAt(t, account, clock)
+}
+
+// visitAt is visit with a clock that the test moves.
+func visitAt(t *testing.T, account string, now func() time.Time) (*app.Node, *browser.Page) {
+	t.Helper()
+	n := openAt(t, now)
 	site, err := n.Site(app.SiteOptions{Demo: true})
 	if err != nil {
 		t.Fatal(err)
@@ -32,15 +39,27 @@ func visit(t *testing.T, account string) (*app.Node, *browser.Page) {
 	s := httptest.NewServer(site.Handler())
 	t.Cleanup(s.Close)
 	p := engine.Open(t, strings.Replace(s.URL, "127.0.0.1", "localhost", 1)) // passkeys need a name
+	signIn(t, p, account)
+	return n, p
+}
+
+// signIn signs in as an account, whoever was there before.
+func signIn(t *testing.T, p *browser.Page, account string) {
+	t.Helper()
 	p.Go("/sign-in")
 	p.Fill("#account", account)
-	p.Fill("#password", "phoihop-demo")
-	p.Click("form.form .btn.primary")
+	p.Fill("#password", password)
+	p.Click("#sign-in .btn.primary")
 	p.Wait(signedIn)
 	if !strings.HasPrefix(p.Path(), "/today") {
-		t.Fatalf("signed in, but at %s", p.Path())
+		t.Fatalf("%s signed in, but is at %s", account, p.Path())
 	}
-	return n, p
+}
+
+// see chooses in what language and by which light a browser shows the pages
+// that it opens from now on.
+func see(p *browser.Page, lang, theme string) {
+	p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, lang, theme))
 }
 
 // TestStory plays the main job in a real browser: sign in, read a clause, open
@@ -127,7 +146,7 @@ func (look look) other() string {
 func (look look) opens(t *testing.T, wanted func(string) bool) {
 	t.Helper()
 	n, p := visit(t, "xavinhan.bithu")
-	p.Eval(fmt.Sprintf(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: %q, theme: %q, return: "/today"})}).then(r => r.status)`, look.lang, look.theme))
+	see(p, look.lang, look.theme)
 	pages := everyPage(t, n)
 	maps.Copy(pages, besides(t, n))
 	for name, path := range pages {

@@ -149,7 +149,7 @@ func TestTaskStory(t *testing.T) {
 	}
 	p.Size(1440, 900)
 	p.Screenshot("task-page-done")
-	p.Eval(`fetch("/settings", {method: "POST", body: new URLSearchParams({lang: "en", theme: "dark", return: "/tasks"})}).then(r => r.status)`)
+	see(p, "en", "dark")
 	for name, path := range map[string]string{"board": "/tasks", "list": "/tasks?view=list&status=all", "month": "/tasks?view=month", "page": task} {
 		p.Go(path)
 		if text := p.Text("main"); !strings.Contains(text, "Tasks") && !strings.Contains(text, "on time") {

@@ -79,7 +79,7 @@ func openEarly(t *testing.T) (*app.Node, demo.Summary) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return openCopy(t, earlyDir()), sum
+	return openCopy(t, earlyDir(), clock), sum
 }
 
 // long reports whether the whole of each simulation was asked for: every byte,
@@ -93,16 +93,22 @@ func clock() time.Time { return time.Date(2026, 11, 25, 1, 0, 0, 0, time.UTC) }
 // open opens a copy of the demonstration, so that tests do not meet.
 func open(t *testing.T) *app.Node {
 	t.Helper()
-	return openCopy(t, world.dir)
+	return openAt(t, clock)
 }
 
-func openCopy(t *testing.T, of string) *app.Node {
+// openAt is open with a clock that the test moves.
+func openAt(t *testing.T, now func() time.Time) *app.Node {
+	t.Helper()
+	return openCopy(t, world.dir, now)
+}
+
+func openCopy(t *testing.T, of string, now func() time.Time) *app.Node {
 	t.Helper()
 	dir := t.TempDir()
 	if err := os.CopyFS(dir, os.DirFS(of)); err != nil {
 		t.Fatal(err)
 	}
-	n, err := app.Open(t.Context(), dir, app.Options{Now: clock})
+	n, err := app.Open(t.Context(), dir, app.Options{Now: now})
 	if err != nil {
 		t.Fatal(err)
 	}
