@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"encoding/base64"
 	"encoding/hex"
 	"io"
 	"net/http"
@@ -12,6 +14,7 @@ import (
 	"phoihop/internal/action"
 	"phoihop/internal/batch"
 	"phoihop/internal/fault"
+	"phoihop/internal/lang"
 	"phoihop/internal/spreadsheet"
 	"phoihop/internal/viet"
 )
@@ -47,6 +50,9 @@ type intake struct {
 	Done    bool          `json:"done"`
 	Err     error         `json:"-"`
 	File    string        `json:"file,omitempty"`  // digest of the file
+	Name    string        `json:"-"`               // what the device calls it
+	Content string        `json:"-"`               // the file itself, so that what was tried is what is recorded
+	other   bool          // another file than was tried came with the order to record it
 	ID      string        `json:"batch,omitempty"` // under which it is undone
 	Batch   batch.Batch   `json:"-"`               // what was recorded of it
 	Recent  []batch.Batch `json:"-"`
@@ -113,6 +119,9 @@ func (s *Site) intake(w http.ResponseWriter, r *http.Request, req *Request) {
 	if err := s.mayStore("_reason", in.Reason); err != nil {
 		in.Err = err
 	}
+	if in.other {
+		in.Err = fault.New(fault.Conflict, "web.intake-other", in.Name)
+	}
 	if r.PostFormValue("_run") == "" || in.Err != nil {
 		for i := range in.Rows {
 			in.try(req, i)
@@ -151,14 +160,9 @@ func (s *Site) readIntake(r *http.Request, req *Request, h Sheet) (in intake, er
 	if err := r.ParseMultipartForm(8 << 20); err != nil {
 		return in, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
 	}
-	f, _, err := r.FormFile("_file")
+	content, err := in.take(r)
 	if err != nil {
-		return in, fault.Field("_file", "action.required")
-	}
-	defer f.Close()
-	content, err := io.ReadAll(io.LimitReader(f, maxForm))
-	if err != nil {
-		return in, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
+		return in, err
 	}
 	t, lines, err := spreadsheet.Read(content)
 	if err != nil {
@@ -183,6 +187,36 @@ func (s *Site) readIntake(r *http.Request, req *Request, h Sheet) (in intake, er
 	}
 	return in, nil
 }
+
+// take reads the file that was chosen, or else the one that was tried before,
+// which came along with the page.
+func (in *intake) take(r *http.Request) (content []byte, err error) {
+	tried, err := base64.StdEncoding.DecodeString(r.PostFormValue("_content"))
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
+	}
+	f, head, err := r.FormFile("_file")
+	switch {
+	case err == nil:
+		defer f.Close()
+		if content, err = io.ReadAll(io.LimitReader(f, maxForm)); err != nil {
+			return nil, &fault.Error{Kind: fault.Invalid, Key: "web.bad-form", Err: err}
+		}
+		in.Name, in.other = head.Filename, len(tried) > 0 && r.PostFormValue("_run") != "" && !bytes.Equal(tried, content)
+	case len(tried) > 0:
+		content, in.Name = tried, r.PostFormValue("_name")
+	default:
+		return nil, fault.Field("_file", "action.required")
+	}
+	if len(content) <= maxCarried {
+		in.Content = base64.StdEncoding.EncodeToString(content)
+	}
+	return content, nil
+}
+
+// maxCarried bounds the file that goes along with the page, in bytes; a larger
+// one is chosen again.
+const maxCarried = 1 << 20
 
 // splitCell takes several values of one cell apart where a field takes several.
 func splitCell(h Sheet, field, cell string) []string {
@@ -218,15 +252,28 @@ func (s *Site) columns(r *http.Request, req *Request, in intake) ([]string, erro
 }
 
 // guess finds the field whose name or label is the heading, however it is
-// spelt.
+// spelt and in whichever language: a file outlives the choice of one.
 func guess(req *Request, h Sheet, heading string) string {
 	same := viet.Fold(heading)
 	for _, f := range h.Fields {
-		if viet.Fold(req.L.T(h.Name+"."+f.Name)) == same || f.Name == same {
+		if f.Name == same || slices.ContainsFunc(req.tongues(), func(r *Request) bool { return viet.Fold(r.L.T(h.Name+"."+f.Name)) == same }) {
 			return f.Name
 		}
 	}
 	return ""
+}
+
+// tongues is the request in each language, the person's own first.
+func (r *Request) tongues() (rs []*Request) {
+	rs = append(rs, r)
+	for _, t := range lang.Tags() {
+		if t != r.L.Tag {
+			other := *r
+			other.L = r.site.Catalog.Printer(t)
+			rs = append(rs, &other)
+		}
+	}
+	return rs
 }
 
 // named turns the short names of parties into their ids.
@@ -249,11 +296,13 @@ func named(req *Request, h Sheet, v action.Values) (out action.Values) {
 	return out
 }
 
-// chosen is the choice whose label is written in a cell.
+// chosen is the choice whose label is written in a cell, in any language.
 func chosen(req *Request, f action.Field, cell string) string {
-	for _, c := range f.Choices {
-		if viet.Fold(choiceLabel(req, f, c)) == viet.Fold(cell) {
-			return c
+	for _, r := range req.tongues() {
+		for _, c := range f.Choices {
+			if viet.Fold(choiceLabel(r, f, c)) == viet.Fold(cell) {
+				return c
+			}
 		}
 	}
 	return cell
