@@ -59,6 +59,7 @@ type builder struct {
 	end       time.Time
 	units     map[entry.Hash][]entry.Hash // of each party
 	form      entry.Hash                  // of the monthly notice, once adopted
+	numbers   map[string]int              // of notices, by party and year
 	sum       Summary
 	luck      *rand.Rand // of campaigns
 	gaugeLuck *rand.Rand // of indicators
@@ -81,7 +82,7 @@ func Build(ctx context.Context, dir string, o Options) (Summary, error) {
 		seed[i] = byte(o.Seed >> (8 * i))
 	}
 	source := rand.NewChaCha8(seed)
-	b := &builder{ctx: ctx, opt: o, random: source, rng: rand.New(rand.NewPCG(o.Seed, 2018)), actions: map[string]action.Action{}, units: map[entry.Hash][]entry.Hash{},
+	b := &builder{ctx: ctx, opt: o, random: source, rng: rand.New(rand.NewPCG(o.Seed, 2018)), actions: map[string]action.Action{}, units: map[entry.Hash][]entry.Hash{}, numbers: map[string]int{},
 		clock: day(2018, 1, 8, 8), end: day(2026, 11, 24, 8)}
 	if o.Small {
 		b.end = day(2018, 9, 1, 8)
@@ -108,6 +109,7 @@ func (b *builder) play() error {
 		b.incidentsOfNote,
 		b.proposals,
 		b.meetings,
+		b.underWay,
 		b.run, b.fill, b.finish,
 	} {
 		if err := step(); err != nil {
@@ -122,8 +124,24 @@ func day(y int, m time.Month, d, hour int) time.Time {
 	return time.Date(y, m, d, hour, 0, 0, 0, viet.Zone())
 }
 
-// at plans something.
-func (b *builder) at(t time.Time, do func() error) {
+// at plans what an office does: in its hours, of the same day.
+func (b *builder) at(t time.Time, do func() error) { b.exactly(office(t), do) }
+
+// office is the moment of the same day at which an office does what falls due
+// before or after its hours.
+func office(t time.Time) time.Time {
+	t = t.In(viet.Zone())
+	switch h := t.Hour(); {
+	case h < 7:
+		return time.Date(t.Year(), t.Month(), t.Day(), 7+h%4, t.Minute(), t.Second(), 0, viet.Zone())
+	case h > 16:
+		return time.Date(t.Year(), t.Month(), t.Day(), 16-h%3, t.Minute(), t.Second(), 0, viet.Zone())
+	}
+	return t
+}
+
+// exactly plans what happens when it happens, by night too.
+func (b *builder) exactly(t time.Time, do func() error) {
 	if t.Before(b.end) {
 		b.events = append(b.events, event{t, len(b.events), do})
 	}

@@ -106,9 +106,18 @@ func (b *builder) receive(id entry.Hash, issuer, p *party, deadline viet.Date, i
 			if b.gone(p) {
 				return nil
 			}
-			return b.must(p.clerk, "directive.report", "directive", id, "text", "Đã quán triệt đến các chi bộ; việc đã nêu thực hiện đúng tiến độ, một nội dung chờ kinh phí quý sau.")
+			return b.must(p.clerk, "directive.report", "directive", id, "text", accounted(int(id[1])+i))
 		})
 	}
+}
+
+// accounted is what a party reports of a directive.
+func accounted(n int) string {
+	return pick(n, "Đã quán triệt đến các chi bộ; việc đã nêu thực hiện đúng tiến độ, một nội dung chờ kinh phí quý sau.",
+		"Các chi bộ đã học tập đủ; việc đã nêu hoàn thành, đưa vào nội dung sinh hoạt thường kỳ của chi bộ thôn ven biển.",
+		"Đã quán triệt và ký cam kết với chủ bến; còn hai chủ tàu đi biển dài ngày sẽ làm khi tàu về.",
+		"Đã quán triệt đến cán bộ, đảng viên; việc đã nêu chậm nửa tháng do bão, đã làm bù xong.",
+		"Đã phổ biến trên loa truyền thanh và tại chợ cá; cấp ủy viên phụ trách thôn báo cáo kết quả hằng tháng.")
 }
 
 // carryOut records the sessions that a party held, and hands the directive on
@@ -153,14 +162,22 @@ func (b *builder) gone(p *party) bool {
 	return p.seat.role == "party" && p.seat.heirOf == "" && p != b.parties[0] && !b.clock.Before(day(2025, 6, 27, 0))
 }
 
+// sign is what stands for the body in its numbers.
+func (s seat) sign() string {
+	switch {
+	case s.code == "tinhuy":
+		return "TU"
+	case s.code == "haigiang":
+		return "ThU"
+	case s.code == "bienphong" || s.heirOf != "":
+		return "ĐU"
+	}
+	return "HU"
+}
+
 // numbering plans the terms of the parties and the letters that they number
 // besides; one number is given up.
 func (b *builder) numbering(p *party) {
-	signs := map[string]string{"bienphong": "ĐU", "haigiang": "ThU", "tinhuy": "TU"}
-	sign := signs[p.seat.code]
-	if sign == "" {
-		sign = map[bool]string{true: "ĐU", false: "HU"}[p.seat.heirOf != ""]
-	}
 	terms := []time.Time{day(2018, 1, 9, 8), day(2020, 8, 14, 8), day(2025, 8, 15, 8)}
 	if p.seat.heirOf != "" {
 		terms = []time.Time{day(2025, 7, 1, 7)}
@@ -174,7 +191,7 @@ func (b *builder) numbering(p *party) {
 			if from.Year == 2018 {
 				from = viet.Date{Year: 2015, Month: 8, Day: 12}
 			}
-			return b.must(p.leader, "register.open-term", "family", "party", "body", sign, "from", from, "title", fmt.Sprintf("Nhiệm kỳ từ năm %d", from.Year))
+			return b.must(p.leader, "register.open-term", "family", "party", "body", p.seat.sign(), "from", from, "title", fmt.Sprintf("Nhiệm kỳ từ năm %d", from.Year))
 		})
 	}
 	for t := terms[0].AddDate(0, 0, 20+b.rng.IntN(30)); t.Before(b.end); t = t.AddDate(0, 0, 40+b.rng.IntN(50)) {

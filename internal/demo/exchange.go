@@ -103,7 +103,12 @@ func (b *builder) reply(id entry.Hash, asker, p *party, title string) error {
 		return err
 	}
 	b.clock = b.clock.Add(time.Minute)
-	return b.must(p.clerk, "notice.send", "to", ids([]*party{asker}), "answers", id, "title", "Trả lời: "+title, "text", news(b.rng.IntN(1<<20)), "sensitivity", "internal")
+	e, err := b.do(p.clerk, "notice.send", "to", ids([]*party{asker}), "answers", id, "title", "Trả lời: "+title, "text", news(b.rng.IntN(1<<20)), "sensitivity", "internal")
+	if err != nil {
+		return err
+	}
+	b.at(b.clock.AddDate(0, 0, 1+int(e.ID[0])%3), func() error { return b.must(asker.clerk, "notice.acknowledge", "notice", e.ID) })
+	return nil
 }
 
 // everyday plans what a party and the Border Guard committee tell each other
@@ -128,8 +133,12 @@ func (b *builder) remark(luck *rand.Rand) error {
 	title := pick(luck.IntN(1<<20), "Tàu cá các xã bạn vào bến tránh gió", "Ngư dân báo tàu lạ ở phía ngoài cửa lạch", "Lịch trực ban cuối tuần", "Số tàu chưa liên lạc được trong ngày",
 		"Người lạ hỏi thuê bãi neo đậu", "Tình hình bến cá sau đợt gió mùa", "Nhắc chủ tàu đăng ký lại thiết bị giám sát")
 	e, err := b.do(from.clerk, "notice.send", "title", title, "text", news(luck.IntN(1<<20)), "to", ids([]*party{to}), "sensitivity", "internal")
-	if err != nil || luck.IntN(40) == 0 {
+	if err != nil {
 		return err
+	}
+	if luck.IntN(40) == 0 {
+		b.belated(to, e.ID)
+		return nil
 	}
 	b.at(b.clock.Add(time.Duration(20+luck.IntN(1500))*time.Minute), func() error {
 		if b.gone(to) {

@@ -44,7 +44,7 @@ type room struct {
 func (b *builder) rooms(d duty, who []*party, from, to viet.Date) {
 	adopt := from
 	if adopt == date(2018, 3, 1) || adopt == date(2022, 3, 1) {
-		b.at(from.Time(viet.Zone()).Add(8*time.Hour), func() error {
+		b.exactly(from.Time(viet.Zone()).Add(8*time.Hour), func() error {
 			return b.must(b.parties[0].leader, "incident.adopt-categories", "duty", d.id, "from", from,
 				"categories", "sovereignty; Chủ quyền, an ninh vùng biển; 2\norder; An ninh trật tự; 2\nrescue; Tìm kiếm cứu nạn; 2\nfishing; Khai thác hải sản bất hợp pháp; 24\nsmuggling; Buôn lậu, gian lận thương mại; 24\nenvironment; Môi trường biển; 24\ndisaster; Thiên tai; 2")
 		})
@@ -63,14 +63,14 @@ func (b *builder) rooms(d duty, who []*party, from, to viet.Date) {
 		if b.rng.Float64() < 0.12 {
 			took = 130 + b.rng.IntN(90) // past the two hours
 		}
-		b.at(when.Add(time.Duration(took)*time.Minute), func() error { return b.room(x, p, when, "actual") })
+		b.exactly(when.Add(time.Duration(took)*time.Minute), func() error { return b.room(x, p, when, "actual") })
 	}
 }
 
 // room opens one incident and plans what follows.
 func (b *builder) room(x affair, p *party, learned time.Time, status string) error {
 	m := room{what: x, opener: p, lat: 10.9 + b.rng.Float64()*1.4, lon: 109.25 + b.rng.Float64()*0.9}
-	for _, o := range b.present() {
+	for _, o := range b.atWork() {
 		if o != p {
 			m.others = append(m.others, o)
 		}
@@ -108,7 +108,7 @@ func (b *builder) present() (ps []*party) {
 
 // in plans something of a room, so many minutes from now.
 func (b *builder) in(minutes int, by func() error) {
-	b.at(b.clock.Add(time.Duration(minutes)*time.Minute), by)
+	b.exactly(b.clock.Add(time.Duration(minutes)*time.Minute), by)
 }
 
 // about carries out an action on a room's incident.
@@ -199,9 +199,9 @@ func (b *builder) incidentsOfNote() error {
 		x.title = pick(i, "Diễn tập tìm kiếm cứu nạn trên biển", "Diễn tập phối hợp xử lý tình huống va chạm", "Luyện tập báo tin giữa các bên")
 		x.text = "Tình huống giả định, có kịch bản được các bên thống nhất."
 		at := day(y, 4, 12, 8)
-		b.at(at.Add(5*time.Minute), func() error { return b.room(x, b.parties[0], at, "exercise") })
+		b.exactly(at.Add(5*time.Minute), func() error { return b.room(x, b.parties[0], at, "exercise") })
 	}
-	b.at(day(2026, 10, 18, 4).Add(18*time.Minute), b.searchEnded)
-	b.at(day(2026, 11, 24, 2).Add(14*time.Minute), b.searchOn)
+	b.exactly(day(2026, 10, 18, 4).Add(18*time.Minute), b.searchEnded)
+	b.exactly(day(2026, 11, 24, 2).Add(14*time.Minute), b.searchOn)
 	return nil
 }

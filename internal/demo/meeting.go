@@ -15,17 +15,17 @@ func (b *builder) meetings() error {
 	for i, at := range []time.Time{day(2025, 9, 24, 8), day(2025, 12, 22, 8), day(2026, 3, 25, 8), day(2026, 6, 24, 8), day(2026, 9, 23, 8)} {
 		b.at(at, func() error {
 			ps := b.working()
-			return b.briefing(duty{}, ps[i%len(ps)], "", fmt.Sprintf("Giao ban quý %d năm %d", (int(at.Month())-1)/3+1, at.Year()))
+			return b.briefing(duty{}, ps[i%len(ps)], "", fmt.Sprintf("Giao ban quý %s/%d", viet.Roman((int(at.Month())+2)/3), at.Year()))
 		})
 	}
 	b.at(day(2023, 3, 14, 9), b.conference)
 	b.at(day(2026, 11, 18, 9), func() error {
 		p := b.working()[5]
-		e, err := b.do(p.clerk, "meeting.call", "sort", "briefing", "title", "Giao ban quý 4 năm 2026", "begins", day(2026, 12, 10, 8), "place", "Trụ sở "+p.seat.name)
+		e, err := b.do(p.clerk, "meeting.call", "sort", "briefing", "title", "Giao ban quý IV/2026", "begins", day(2026, 12, 10, 8), "place", "Trụ sở "+p.seat.name)
 		if err != nil {
 			return err
 		}
-		return b.must(p.clerk, "meeting.fill-agenda", "meeting", e.ID, "items", []string{"|Tình hình quý 4 và nhiệm vụ quý 1 năm 2027", "|Chuẩn bị tổng kết quy chế giai đoạn 2022–2026"})
+		return b.must(p.clerk, "meeting.fill-agenda", "meeting", e.ID, "items", []string{"|Tình hình quý IV/2026 và nhiệm vụ quý I/2027", "|Chuẩn bị tổng kết quy chế giai đoạn 2022–2026"})
 	})
 	return nil
 }

@@ -3,6 +3,7 @@ package demo
 import (
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/review"
@@ -22,7 +23,11 @@ func (b *builder) reviews(reg entry.Hash, first, last int) {
 			if err := b.must(lead.clerk, "review.contribute", "review", e.ID, "section", "assessment", "text", "Các bên duy trì nền nếp trao đổi; phối hợp xử lý vụ việc nhanh hơn năm trước."); err != nil {
 				return err
 			}
-			return b.shortcoming(e.ID, y)
+			if err := b.shortcoming(e.ID, y); err != nil {
+				return err
+			}
+			b.at(day(y+1, 1, 20, 9), func() error { return b.yearly(e.ID, reg, y) })
+			return nil
 		})
 	}
 }
@@ -46,6 +51,18 @@ func (b *builder) shortcoming(rv entry.Hash, y int) error {
 	return nil
 }
 
+// yearly freezes the review of a year and lets all parties sign it within a few
+// days.
+func (b *builder) yearly(rv, reg entry.Hash, y int) error {
+	if err := b.freeze(review.Params{Regulation: reg, From: date(y, 1, 1), To: date(y, 12, 31)}, rv); err != nil {
+		return err
+	}
+	for i, p := range b.working() {
+		b.at(b.clock.Add(time.Duration(3+9*i)*time.Hour), func() error { return b.must(p.leader, "review.approve", "review", rv) })
+	}
+	return nil
+}
+
 // fiveYears plans the review of 2018–2022: what the parties write, a
 // reservation, the freeze and the signatures.
 func (b *builder) fiveYears(reg entry.Hash) {
@@ -59,7 +76,7 @@ func (b *builder) fiveYears(reg entry.Hash) {
 		if err := b.write(e.ID); err != nil {
 			return err
 		}
-		b.at(day(2023, 3, 20, 9), func() error { return b.freeze(e.ID, reg) })
+		b.at(day(2023, 3, 20, 9), func() error { return b.fiveYearsFrozen(e.ID, reg) })
 		return nil
 	})
 }
@@ -91,14 +108,12 @@ func (b *builder) write(rv entry.Hash) error {
 	return b.must(b.by("haigiang").leader, "review.reserve", "review", rv, "about", "Số buổi tuyên truyền", "text", "Thành ủy Hải Giang đề nghị không cộng số buổi của các địa bàn vì cách tính khác nhau.")
 }
 
-// freeze compiles the report as the record stands, freezes it, and lets all
-// parties but one sign.
-func (b *builder) freeze(rv, reg entry.Hash) error {
-	b.opt.Progress("Lập báo cáo 5 năm", 0, 1)
+// freeze compiles the report as the record stands and freezes it.
+func (b *builder) freeze(p review.Params, rv entry.Hash) error {
 	if err := b.node.Read.CatchUp(b.ctx); err != nil {
 		return err
 	}
-	p := review.Params{Space: b.space, Regulation: reg, From: date(2018, 1, 1), To: date(2022, 12, 31), Form: "party"}
+	p.Space, p.Form = b.space, "party"
 	var err error
 	if p.Heads, p.AsOf, err = review.HeadsOf(b.ctx, b.node.Journal, b.space); err != nil {
 		return err
@@ -111,7 +126,14 @@ func (b *builder) freeze(rv, reg entry.Hash) error {
 	if err != nil {
 		return err
 	}
-	if err := b.must(b.parties[0].leader, "review.freeze", "review", rv, "heads", string(heads), "as_of", p.AsOf, "figures", r.FiguresDigest()); err != nil {
+	return b.must(b.parties[0].leader, "review.freeze", "review", rv, "heads", string(heads), "as_of", p.AsOf, "figures", r.FiguresDigest())
+}
+
+// fiveYearsFrozen freezes the report of five years and lets all parties but one
+// sign.
+func (b *builder) fiveYearsFrozen(rv, reg entry.Hash) error {
+	b.opt.Progress("Lập báo cáo 5 năm", 0, 1)
+	if err := b.freeze(review.Params{Regulation: reg, From: date(2018, 1, 1), To: date(2022, 12, 31)}, rv); err != nil {
 		return err
 	}
 	for i, m := range b.members() {

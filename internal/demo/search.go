@@ -16,7 +16,7 @@ type search struct {
 
 // at plans one line of the search.
 func (s search) at(minutes int, p *party, name string, pairs ...any) {
-	s.b.at(s.zero.Add(time.Duration(minutes)*time.Minute), s.b.about(s.m, p, name, pairs...))
+	s.b.exactly(s.zero.Add(time.Duration(minutes)*time.Minute), s.b.about(s.m, p, name, pairs...))
 }
 
 // later plans one line that was written so many minutes after the opening and
@@ -63,7 +63,7 @@ func (b *builder) searchEnded() error {
 	s.at(150, namCat, "log", "text", "Thấy áo phao trôi, chưa thấy tàu.", "position", "10°57′00″N 109°25′00″E")
 	s.at(172, guard, "log", "text", "Tới khu vực tìm kiếm.", "means", "Tàu BP 32", "position", "10°59′30″N 109°20′00″E")
 	s.at(215, guard, "report", "text", "Mở rộng khu vực về phía đông theo dòng chảy.", "next_by", s.zero.Add(6*time.Hour))
-	s.b.at(s.zero.Add(4*time.Hour), func() error { return b.changeShift(s) })
+	s.b.exactly(s.zero.Add(4*time.Hour), func() error { return b.changeShift(s) })
 	s.at(305, namCat, "log", "text", "Tàu trong tổ thấy tàu bị nạn, đang tiếp cận.", "means", "Tổ tàu số 4", "position", "10°55′00″N 109°28′30″E")
 	s.at(325, guard, "log", "text", "Đã tiếp cận, chuyển 6 thuyền viên sang tàu BP 32; 1 người bị thương nhẹ.", "means", "Tàu BP 32", "position", "10°55′10″N 109°28′20″E")
 	s.at(327, guard, "count-persons", "role", "crew", "condition", "missing", "count", 0)
@@ -71,7 +71,7 @@ func (b *builder) searchEnded() error {
 	s.at(329, guard, "count-persons", "role", "crew", "condition", "injured", "count", 1)
 	s.at(350, guard, "report", "text", "Đã cứu được 6 thuyền viên; lai dắt tàu bị nạn về cảng Cửa Giang.")
 	s.at(26, guard, "invite", "parties", b.by("tinhuy").id, "reason", "Thường trực Tỉnh ủy theo dõi trong thời gian tìm kiếm.")
-	s.b.at(s.zero.Add(9*time.Hour), func() error { return b.handOverBoat(s) })
+	s.b.exactly(s.zero.Add(9*time.Hour), func() error { return b.handOverBoat(s) })
 	return nil
 }
 
@@ -108,7 +108,7 @@ func (b *builder) handOverBoat(s search) error {
 	if err := b.must(second.clerk, "incident.take-over", "incident", s.m.id, "offer", e.ID, "missing", "Thiếu 1 phao bè ghi trong biên bản."); err != nil {
 		return err
 	}
-	b.at(b.clock.Add(5*24*time.Hour), func() error {
+	b.exactly(b.clock.Add(5*24*time.Hour), func() error {
 		if err := b.must(second.clerk, "incident.report-outcome", "incident", s.m.id, "offer", e.ID, "text", "Chủ tàu đã nhận tàu, sửa máy; thuyền viên bị thương đã xuất viện."); err != nil {
 			return err
 		}

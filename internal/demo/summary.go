@@ -19,7 +19,6 @@ type Summary struct {
 	Entries                                    int
 	Accounts                                   []access.Caller
 	Read, Confirmed, Corrected, Added, Dropped int
-	notices                                    int
 	Incidents                                  []entry.Hash // in the order in which they were opened
 	second                                     []duty
 	successions                                []succession

@@ -135,7 +135,7 @@ func (b *builder) other(p *party) *party {
 // prove sends the notice or attaches the evidence that an occurrence needs.
 func (b *builder) prove(d duty, p *party, key, title string, claimed time.Time) error {
 	if d.rotating {
-		return b.briefing(d, p, key, title)
+		return b.briefing(d, p, key, strings.Replace(title, d.title+", quý", d.title, 1))
 	}
 	if d.kind == "notice" {
 		return b.notice(d, p, key, title, claimed)
@@ -145,13 +145,12 @@ func (b *builder) prove(d duty, p *party, key, title string, claimed time.Time) 
 
 // notice sends a notice and plans its acknowledgements.
 func (b *builder) notice(d duty, p *party, key, title string, claimed time.Time) error {
-	b.sum.notices++
 	null := d.null && b.rng.Float64() < 0.07
 	text := ""
 	if !null {
 		text = news(b.rng.IntN(1 << 20))
 	}
-	pairs := []any{"duty", d.id, "occurrence", key, "title", title, "number", fmt.Sprintf("%d-TB/%s", b.sum.notices, "ĐU"), "text", text, "nil", null}
+	pairs := []any{"duty", d.id, "occurrence", key, "title", title, "number", b.numbered(p), "text", text, "nil", null}
 	if claimed.Before(b.clock) {
 		pairs = append(pairs, "at", claimed)
 	}
@@ -167,6 +166,13 @@ func (b *builder) notice(d duty, p *party, key, title string, claimed time.Time)
 	}
 	b.answer(e.ID, p, to, d)
 	return nil
+}
+
+// numbered is the next number of a party's notices in the year.
+func (b *builder) numbered(p *party) string {
+	k := fmt.Sprint(p.seat.code, b.clock.In(viet.Zone()).Year())
+	b.numbers[k]++
+	return fmt.Sprintf("%02d-TB/%s", b.numbers[k], p.seat.sign())
 }
 
 // without leaves one input out.
@@ -208,6 +214,8 @@ func (b *builder) answer(id entry.Hash, p *party, to []*party, d duty) {
 			b.at(b.clock.Add(time.Duration(20+b.rng.IntN(2400))*time.Minute), func() error {
 				return b.must(o.clerk, "notice.acknowledge", "notice", id)
 			})
+		} else {
+			b.belated(o, id)
 		}
 	}
 	if d.cadence != "weekly" && b.rng.Float64() < 0.3 {
@@ -218,6 +226,17 @@ func (b *builder) answer(id entry.Hash, p *party, to []*party, d duty) {
 			return b.must(p.clerk, "notice.correct", "notice", id, "text", "Số tàu cá neo đậu là 41, không phải 14.", "reason", "Gõ nhầm số.")
 		})
 	}
+}
+
+// belated plans the acknowledgement of what lay unread: a week or two after it
+// came.
+func (b *builder) belated(o *party, notice entry.Hash) {
+	b.at(b.clock.AddDate(0, 0, 7+int(notice[0])%9), func() error {
+		if b.gone(o) {
+			return nil
+		}
+		return b.must(o.clerk, "notice.acknowledge", "notice", notice)
+	})
 }
 
 // evidence attaches a report, sometimes with a photograph, and plans its
@@ -256,7 +275,7 @@ func (b *builder) incidents(d duty, who []*party, from, to viet.Date) {
 	for range n {
 		p := who[b.rng.IntN(len(who))]
 		when := from.AddDays(b.rng.IntN(max(to.DaysSince(from), 1))).Time(viet.Zone()).Add(time.Duration(b.rng.IntN(22*60)) * time.Minute)
-		b.at(when.Add(10*time.Minute), func() error {
+		b.exactly(when.Add(10*time.Minute), func() error {
 			e, err := b.do(p.clerk, "duty.trigger", "duty", d.id, "when", when, "what", happening(d.title, b.rng.IntN(1<<20)))
 			if err != nil {
 				return err
@@ -269,7 +288,7 @@ func (b *builder) incidents(d duty, who []*party, from, to viet.Date) {
 			case b.rng.Float64() < 0.12:
 				took = due.Sub(when) + time.Duration(10+b.rng.IntN(100))*time.Minute
 			}
-			b.at(when.Add(max(took, 15*time.Minute)), func() error { return b.prove(d, p, e.ID.String(), d.title, b.clock) })
+			b.exactly(when.Add(max(took, 15*time.Minute)), func() error { return b.prove(d, p, e.ID.String(), d.title, b.clock) })
 			return nil
 		})
 	}

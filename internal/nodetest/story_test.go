@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"phoihop/internal/account"
 	"phoihop/internal/app"
 	"phoihop/internal/browser"
+	"phoihop/internal/lang"
 )
 
 // signedIn is true on the page after signing in.
@@ -149,6 +151,7 @@ func (look look) opens(t *testing.T, wanted func(string) bool) {
 	see(p, look.lang, look.theme)
 	pages := everyPage(t, n)
 	maps.Copy(pages, besides(t, n))
+	keys := keyed(n)
 	for name, path := range pages {
 		if !wanted(name) {
 			continue
@@ -170,6 +173,9 @@ func (look look) opens(t *testing.T, wanted func(string) bool) {
 		if said := ofTheMachine.FindAllString(fmt.Sprint(text, "\n", typed), 3); said != nil && look.lang == "vi" && !strings.HasPrefix(path, "/api") {
 			t.Errorf("%s at %s shows %q", name, look.name, said)
 		}
+		if said := keys.FindAllString(text, 3); said != nil && !strings.HasPrefix(path, "/api") {
+			t.Errorf("%s at %s shows the key of a message that is not there: %q", name, look.name, said)
+		}
 		for _, f := range p.Access() {
 			t.Errorf("%s at %s keeps people out: %s", name, look.name, f)
 		}
@@ -188,6 +194,17 @@ func (look look) opens(t *testing.T, wanted func(string) bool) {
 // a date as ISO 8601 has it.
 var ofTheMachine = regexp.MustCompile(`\bdieu-\d+[.\w-]*|\b(?:19|20)\d\d-(?:0\d|1[0-2])-[0-3]\d\b`)
 
+// keyed finds what a page shows where a message is missing: its key. Keys begin
+// as those do that are there.
+func keyed(n *app.Node) *regexp.Regexp {
+	first := map[string]bool{}
+	for _, k := range n.Catalog.Keys(lang.Vi) {
+		of, _, _ := strings.Cut(k, ".")
+		first[regexp.QuoteMeta(of)] = true
+	}
+	return regexp.MustCompile(`(?m)(?:^|\s)(?:` + strings.Join(slices.Sorted(maps.Keys(first)), "|") + `)(?:\.[a-z][a-z0-9-]*)+\b`)
+}
+
 // everyPage is each page by its name, with something to show: all addresses
 // without a name in them, and for each feature the newest thing that it has. A
 // new feature is in here by being declared.
@@ -196,7 +213,7 @@ func everyPage(t *testing.T, n *app.Node) map[string]string {
 	reg, rv, sea := world.summary.Regulations[1].String(), world.summary.Review.String(), world.summary.Incidents
 	pages := map[string]string{"regulations-one": "/regulations/" + reg, "reviews-one": "/reviews/" + rv, "do-notice.send": "/do/notice.send",
 		"matrix-2025": "/matrix?year=2025", "search-found": "/search?q=tau+ca&kind=notice", "duties-confirm": "/duties/confirm/" + reg,
-		"notices-received": "/notices?box=received", "notices-sent": "/notices?box=sent", "directives-all": "/directives?box=all", "tasks-list": "/tasks?view=list", "tasks-calendar": "/tasks?view=calendar",
+		"notices-received": "/notices?box=received", "notices-sent": "/notices?box=sent", "directives-all": "/directives?box=all", "tasks-list": "/tasks?view=list", "tasks-month": "/tasks?view=month",
 		"register-in": "/register?dir=in", "incidents-all": "/incidents?state=all", "incidents-none": "/incidents?category=smuggling&year=1999",
 		"incident-on": "/incidents/" + sea[len(sea)-1].String(), "incident-after": "/incidents/" + sea[len(sea)-2].String() + "/after", "area-one": "/areas/" + as(t, n, "xavinhan.bithu").Party.String(),
 		"do-incident.open": "/do/incident.open", "do-indicator.define": "/do/indicator.define", "do-meeting.call": "/do/meeting.call", "do-task.assign": "/do/task.assign",
