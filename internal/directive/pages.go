@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -314,4 +315,15 @@ func (s State) concludedOn() (at time.Time) {
 		at = s.Conclusion.At
 	}
 	return at
+}
+
+// handedTo says to how many parties and units a directive was handed on.
+func handedTo(r *web.Request, parties, units int) string {
+	switch {
+	case units == 0:
+		return r.L.T("directive.handed-to-parties", strconv.Itoa(parties))
+	case parties == 0:
+		return r.L.T("directive.handed-to-units", strconv.Itoa(units))
+	}
+	return r.L.T("directive.handed-to", strconv.Itoa(parties), strconv.Itoa(units))
 }

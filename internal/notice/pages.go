@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 
@@ -73,6 +74,11 @@ func (c calendars) letter(r *web.Request) (web.View, error) {
 	if l.names, err = organisation.NamesFor(r.Ctx, r.DB, r.Caller.Space); err != nil {
 		return web.View{}, err
 	}
+	o, err := organisation.SpaceFor(r.Ctx, r.DB, r.Caller.Space)
+	if err != nil {
+		return web.View{}, err
+	}
+	l.arrange(o)
 	if l.AnsweredBy, err = answersTo(r, s.ID); err != nil {
 		return web.View{}, err
 	}
@@ -109,6 +115,18 @@ func (c calendars) called(r *web.Request, id entry.Hash) (string, error) {
 	return r.L.T("notice.duty"), nil
 }
 
+// arrange puts the addressees that have not acknowledged first, each part in
+// the order of the regulation.
+func (l *letter) arrange(o organisation.Space) {
+	place := map[entry.Hash]int{}
+	for i, p := range o.Parties {
+		place[p.ID] = i
+	}
+	l.addressees = slices.SortedFunc(slices.Values(l.To), func(x, y entry.Hash) int {
+		return cmp.Or(cmp.Compare(min(l.step(x), len(l.steps())-1), min(l.step(y), len(l.steps())-1)), cmp.Compare(place[x], place[y]))
+	})
+}
+
 // letter is a notice with what stands around it.
 type letter struct {
 	State
@@ -117,6 +135,7 @@ type letter struct {
 	proves     string  // the duty, as it is called
 	form       FormState
 	names      map[entry.Hash]string
+	addressees []entry.Hash // as the page lists them
 }
 
 // The steps of a notice on its way to one addressee.

@@ -283,7 +283,7 @@ func row(r *web.Request, s State, names map[entry.Hash]string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if s.Asks(r.Caller.Party) {
-			templ_7745c5c3_Err = opinionLink(r, s, false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = opinionLink(r, s, true).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
