@@ -100,7 +100,7 @@ func openReview(t *testing.T, p *browser.Page) (path string) {
 		t.Fatalf("at %s: %.300q", p.Path(), p.Text("main"))
 	}
 	p.Go("/reviews")
-	p.Enter(`main ul.rows li:first-child a[href^="/reviews/"]`)
+	p.Enter(fmt.Sprintf("main ul.rows a[href=%q]", p.Eval(`[...document.querySelectorAll("main ul.rows a")].find(a => a.textContent.includes("Sơ kết chín tháng"))?.getAttribute("href")`)))
 	if !strings.Contains(p.Text("main"), "Sơ kết chín tháng") {
 		t.Fatalf("at %s: %.300q", p.Path(), p.Text("main"))
 	}
