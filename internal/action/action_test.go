@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -82,6 +83,13 @@ func TestBind(t *testing.T) {
 
 // TestBindRefuses: each bad value is refused with the field it stands in.
 func TestBindRefuses(t *testing.T) {
+	long := strings.Repeat("ă", maxLine+1)
+	if _, err := bound(t, Values{Text: map[string][]string{"name": {long}}}); fault.Of(err).Key != "action.too-long" {
+		t.Errorf("a line of %d letters: %v", maxLine+1, err)
+	}
+	if _, err := bound(t, Values{Text: map[string][]string{"name": {long[2:]}, "long": {long}}}); err != nil {
+		t.Errorf("as long as it may be, and a long text: %v", err)
+	}
 	for field, bad := range map[string]string{"name": " ", "count": "mười", "share": "1,2,3", "day": "30/02/2023", "time": "mai",
 		"ref": "xyz", "refs": "xyz", "kind": "c", "free": "{", "place": "109; 11", "maybe": "{}", "track": "11", "nothing": "1", ClaimField: "mai"} {
 		v := Values{Text: map[string][]string{"name": {"Tin"}}}

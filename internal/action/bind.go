@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -110,6 +111,9 @@ func (g Gate) set(dst reflect.Value, f field, v Values) error {
 		return nil
 	}
 	for _, s := range texts {
+		if f.Type == "text" && utf8.RuneCountInString(s) > maxLine {
+			return fault.Field(f.Name, "action.too-long", maxLine)
+		}
 		if g.Refuse != nil {
 			if err := g.Refuse(f.Name, s); err != nil {
 				return err
@@ -121,6 +125,10 @@ func (g Gate) set(dst reflect.Value, f field, v Values) error {
 	}
 	return setOne(dst, f, f.Type, texts[0])
 }
+
+// maxLine bounds a text of one line, in letters: what is longer belongs into a
+// field that shows it.
+const maxLine = 1000
 
 // given normalises the texts and drops the empty ones; several values of a
 // list may come in one text, parted by commas or line ends; positions have

@@ -49,9 +49,9 @@ type intake struct {
 	Reason  string        `json:"reason,omitempty"` // of what is changed
 	Done    bool          `json:"done"`
 	Err     error         `json:"-"`
-	File    string        `json:"file,omitempty"`  // digest of the file
-	Name    string        `json:"-"`               // what the device calls it
-	Content string        `json:"-"`               // the file itself, so that what was tried is what is recorded
+	File    string        `json:"file,omitempty"` // digest of the file
+	Name    string        `json:"-"`              // what the device calls it
+	Content string        `json:"-"`              // the file itself, so that what was tried is what is recorded
 	other   bool          // another file than was tried came with the order to record it
 	ID      string        `json:"batch,omitempty"` // under which it is undone
 	Batch   batch.Batch   `json:"-"`               // what was recorded of it
