@@ -19,7 +19,7 @@ test: ## installs by itself what the tests need, then runs all of them
 
 long: ## the simulations whole: every byte, every system call, many kills and orders
 	script/setup-test
-	PHOIHOP_LONG=1 $(GO) test -count=1 -timeout 60m -v -run 'TestKill|TestDiskFails|TestEveryByte|TestAnyOrder|TestDirectiveStory|TestMeetingStory|TestEveryPage|TestOffice|TestPackage' ./internal/nodetest ./internal/secrecy
+	PHOIHOP_LONG=1 $(GO) test -count=1 -timeout 60m -v -run 'TestKill|TestDiskFails|TestEveryByte|TestAnyOrder|TestDirectiveStory|TestMeetingStory|TestEveryPage|TestWhatFollowsTheDay|TestOffice|TestPackage' ./internal/nodetest ./internal/secrecy
 
 check: ## everything that must hold before a commit
 	script/check
