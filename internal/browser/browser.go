@@ -86,7 +86,8 @@ func (e *Engine) start() error {
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
 		chromedp.Flag("disable-sync", true), chromedp.Flag("no-first-run", true), chromedp.Flag("disable-quic", true),
-		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", true), chromedp.Flag("disable-threaded-compositing", os.Getenv(Screens) == ""), // cheaper, and takes no pictures
+		chromedp.Flag("force-color-profile", "srgb"), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("disable-threaded-compositing", os.Getenv(Screens) == ""), // cheaper, and takes no pictures
 		// No page stays long enough to earn back optimized code, or a heap grown in small steps.
 		chromedp.Flag("js-flags", "--max-optimized-bytecode-size=0,--min-semi-space-size=64"),
 		chromedp.Flag("force-prefers-reduced-motion", true))) // what slides is missed by a click
