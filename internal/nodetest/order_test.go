@@ -75,6 +75,10 @@ func deliver(t *testing.T, logs [][]journal.Sent, seed uint64, step bool) entry.
 		t.Fatal(err)
 	}
 	defer db.Close()
+	apart := 48 // parcels between two folds
+	if long() {
+		apart = 16
+	}
 	rng := rand.New(rand.NewPCG(seed, 1))
 	left := slices.Clone(logs)
 	for turn := 0; len(left) > 0; turn++ {
@@ -86,7 +90,7 @@ func deliver(t *testing.T, logs [][]journal.Sent, seed uint64, step bool) entry.
 		if left[i] = left[i][size:]; len(left[i]) == 0 {
 			left = slices.Delete(left, i, i+1)
 		}
-		if step && turn%48 == 5 {
+		if step && turn%apart == 5 {
 			if err := db.CatchUp(t.Context()); err != nil {
 				t.Fatal(err)
 			}
