@@ -14,20 +14,28 @@ import (
 func (b *builder) meetings() error {
 	for i, at := range []time.Time{day(2025, 9, 24, 8), day(2025, 12, 22, 8), day(2026, 3, 25, 8), day(2026, 6, 24, 8), day(2026, 9, 23, 8)} {
 		b.at(at, func() error {
-			ps := b.working()
-			return b.briefing(duty{}, ps[i%len(ps)], "", fmt.Sprintf("Giao ban quý %s/%d", viet.Roman((int(at.Month())+2)/3), at.Year()))
+			d, chair, key := b.turn(i)
+			return b.briefing(d, chair, key, fmt.Sprintf("Giao ban quý %s/%d", viet.Roman((int(at.Month())+2)/3), at.Year()))
 		})
 	}
 	b.at(day(2023, 3, 14, 9), b.conference)
 	b.at(day(2026, 11, 18, 9), func() error {
-		p := b.working()[5]
-		e, err := b.do(p.clerk, "meeting.call", "sort", "briefing", "title", "Giao ban quý IV/2026", "begins", day(2026, 12, 10, 8), "place", "Trụ sở "+p.seat.name)
+		d, p, key := b.turn(5)
+		e, err := b.do(p.clerk, "meeting.call", "sort", "briefing", "title", "Giao ban quý IV/2026", "begins", day(2026, 12, 10, 8), "place", "Trụ sở "+p.seat.name,
+			"duty", d.id, "occurrence", key)
 		if err != nil {
 			return err
 		}
 		return b.must(p.clerk, "meeting.fill-agenda", "meeting", e.ID, "items", []string{"|Tình hình quý IV/2026 và nhiệm vụ quý I/2027", "|Chuẩn bị tổng kết quy chế giai đoạn 2022–2026"})
 	})
 	return nil
+}
+
+// turn is the briefing of the i-th quarter after the reorganisation: who had the
+// place of the districts takes turns after the Border Guard, which had the last.
+func (b *builder) turn(i int) (d duty, chair *party, key string) {
+	k := slices.IndexFunc(b.sum.second, func(d duty) bool { return d.rotating })
+	return b.sum.second[k], b.working()[i+1], viet.Date{Year: 2025 + (i+2)/4, Month: time.Month(1 + (i+2)%4*3), Day: 1}.String()
 }
 
 // briefing calls a briefing, and plans that it is held the next working

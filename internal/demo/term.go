@@ -212,9 +212,6 @@ func (b *builder) newDuties() error {
 		}
 	}
 	for _, d := range b.sum.second {
-		if d.rotating {
-			continue
-		}
 		revision := ""
 		if d.cadence == "weekly" || d.cadence == "monthly" {
 			e, err := b.do(lead.leader, "duty.revise", "duty", d.id, "from", "2025-07-01", "title", d.title, "cadence", d.cadence, "due", dueJSON(d.due),
@@ -234,7 +231,9 @@ func (b *builder) newDuties() error {
 				}
 			}
 		}
-		b.work(d, append([]*party{lead}, hs...), date(2025, 7, 1), viet.DateOf(b.end))
+		if !d.rotating { // the briefings are called one by one
+			b.work(d, append([]*party{lead}, hs...), date(2025, 7, 1), viet.DateOf(b.end))
+		}
 	}
 	return nil
 }

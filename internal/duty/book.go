@@ -40,6 +40,7 @@ type Book struct {
 	space       organisation.Space
 	assigned    map[string][]entry.Hash
 	granted     map[string]viet.Date
+	turns       map[*Terms]map[viet.Date]entry.Hash // as they were worked out
 }
 
 // Standing lists who stands for some parties on a day, as organisation.Space says.
@@ -225,23 +226,6 @@ func (d *Duty) termsAt(bonds []Bond, day viet.Date) (t *Terms) {
 		}
 	}
 	return t
-}
-
-// turn reports whether the window is the party's where the parties take turns.
-func (b *Book) turn(d *Duty, t *Terms, party entry.Hash, w calendar.Window) bool {
-	if t.Mode != Rotating {
-		return true
-	}
-	list := t.Bound
-	if len(list) == 0 {
-		for _, p := range b.Parties {
-			if len(d.Binds[p.ID]) > 0 {
-				list = append(list, p.ID)
-			}
-		}
-	}
-	n := len(d.windows(t, d.Proposed.From, w.From)) - 1
-	return n >= 0 && len(list) > 0 && list[n%len(list)] == party
 }
 
 // events lists the occurrences that recorded events gave rise to.
