@@ -4,6 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"phoihop/internal/entry"
 	"phoihop/internal/readmodel"
 	"phoihop/internal/viet"
@@ -74,8 +76,16 @@ func (b *Book) whom(w *waiting) string {
 	return strings.Join(names, ", ")
 }
 
-// mostWaiting is how many lines of a group are shown.
+// mostWaiting is how many lines of a group are shown unfolded.
 const mostWaiting = 5
+
+// each is a row for every thing.
+func each[T any](xs []T, row func(T) templ.Component) (rows []templ.Component) {
+	for _, x := range xs {
+		rows = append(rows, row(x))
+	}
+	return rows
+}
 
 // since is the day on which something was asked for.
 func since(t time.Time) string { return viet.DateOf(t).Screen() }
