@@ -21,6 +21,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/singleflight"
+
 	"phoihop/internal/blob"
 	"phoihop/internal/entry"
 	"phoihop/internal/storage"
@@ -58,6 +60,8 @@ type Journal struct {
 	state *state
 	seq   int64 // the newest arrival number that state knows
 	folds foldCache
+
+	checks singleflight.Group // of everything: one at a time
 }
 
 // Open opens or creates the journal in the data folder.

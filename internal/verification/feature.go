@@ -8,7 +8,7 @@ import (
 	"reflect"
 	"slices"
 
-	"phoihop/internal/audit"
+	"phoihop/internal/action"
 	"phoihop/internal/checkpoint"
 	"phoihop/internal/entry"
 	"phoihop/internal/fault"
@@ -32,6 +32,7 @@ func Feature(sections []report.Section) feature.Feature {
 		Version: 1,
 		Project: func(*readmodel.Tx, entry.Hash, []entry.Entry) error { return nil },
 		Pages:   []web.Page{{Pattern: "/verification", Listed: true, Model: reflect.TypeFor[overview](), Show: logs, Take: k.take}, {Pattern: "/entries/{id}", Model: reflect.TypeFor[record](), Show: show}},
+		Locals:  []web.Local{{Pattern: "/verification/run", Do: run, ByToken: true, About: "Check everything that this node holds"}},
 		Texts:   texts,
 	}
 }
@@ -42,23 +43,19 @@ type overview struct {
 	Heads     []checkpoint.Head                `json:"heads"`
 	Witnesses map[entry.Hash][]journal.Witness `json:"-"`
 	Digest    entry.Hash                       `json:"digest"`
-	Report    *audit.Report                    `json:"report,omitempty"` // of a check that was just made
 	Last      *journal.Verified                `json:"last,omitempty"`
 	File      *judged                          `json:"file,omitempty"`
 	Err       error                            `json:"-"` // of the file that was to be chosen
 }
 
-// logs lists every log of the caller's space; ?run=1 checks everything first.
-func logs(r *web.Request) (v web.View, err error) {
-	var o overview
-	if r.Query.Get("run") == "1" {
-		rep, err := r.Journal().Verify(r.Ctx)
-		if err != nil {
-			return v, err
-		}
-		o.Report = &rep
-	}
-	return o.view(r)
+// logs lists every log of the caller's space.
+func logs(r *web.Request) (web.View, error) { return overview{}.view(r) }
+
+// run checks everything that the node holds; the page then shows what came of
+// it.
+func run(r *web.Request, _ action.Values) (web.View, string, error) {
+	_, err := r.Journal().Verify(r.Ctx)
+	return web.View{}, "/verification", err
 }
 
 // view completes the page.
