@@ -43,6 +43,9 @@ func (d *DB) fill(ctx context.Context, path string) error {
 		return err
 	}
 	defer db.Close()
+	if err := db.Cache(ctx, cacheFor(total)); err != nil {
+		return err
+	}
 	return db.InTx(ctx, func(tx *sql.Tx) error {
 		// The driver sets up a watcher for each statement that can be
 		// cancelled: here the reading of the journal is what stops.
@@ -68,6 +71,11 @@ func (d *DB) fill(ctx context.Context, path string) error {
 		return err
 	})
 }
+
+// cacheFor is what is kept of a read model in the making, in KiB: the rows of a
+// large one go to places all over its indexes, and what is kept of a small one
+// only has to be given back. At a million entries it is 66 MB.
+func cacheFor(entries int64) int64 { return 16_000 + min(entries, 2_000_000)/20 }
 
 // swapIn replaces the serving database, waiting for readers to finish.
 func (d *DB) swapIn(ctx context.Context, path string) error {

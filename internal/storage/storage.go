@@ -94,6 +94,12 @@ func connect(path string, d Durability, mode string, cache int) (*sql.DB, error)
 	return db, nil
 }
 
+// Cache lets the writer keep more of the file, in KiB.
+func (d *DB) Cache(ctx context.Context, kib int64) error {
+	_, err := d.Write.ExecContext(ctx, fmt.Sprintf("PRAGMA cache_size = -%d", kib))
+	return err
+}
+
 // Close closes readers and writer.
 func (d *DB) Close() error {
 	err := d.Read.Close()
