@@ -68,7 +68,7 @@ func OpenReadOnly(path string) (*DB, error) {
 
 // What a connection keeps of the file, in KiB: the one that writes looks for a
 // place in every index.
-const readCache, writeCache = 2000, 16000
+const readCache, writeCache = 2000, 32000
 
 func connect(path string, d Durability, mode string, cache int) (*sql.DB, error) {
 	log := "WAL"
