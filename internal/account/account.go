@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/crypto/argon2"
@@ -26,10 +27,15 @@ type Store struct {
 	Idle    time.Duration // how long a session stays open in which nobody does anything
 	db      *storage.DB
 	hashing chan struct{} // bounds how many passwords are hashed at once
+	// standing is prepared when it is first asked for: every request asks it.
+	standing func() (*sql.Stmt, error)
 }
 
 // New returns the accounts beside a journal.
-func New(db *storage.DB) *Store { return &Store{Idle: Idle, db: db, hashing: make(chan struct{}, 2)} }
+func New(db *storage.DB) *Store {
+	return &Store{Idle: Idle, db: db, hashing: make(chan struct{}, 2),
+		standing: sync.OnceValues(func() (*sql.Stmt, error) { return db.Read.Prepare(whoseSession) })}
+}
 
 // Account is one account as it is made and listed.
 type Account struct {

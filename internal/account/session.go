@@ -15,8 +15,8 @@ import (
 )
 
 // Lifetime of a session at most, and how long one stays open in which nobody
-// does anything, where the operator says nothing else; half a session, whose code is still to come, lives
-// shorter.
+// does anything, where the operator says nothing else; half a session, whose
+// code is still to come, lives shorter.
 const (
 	Lifetime     = 12 * time.Hour
 	Idle         = 4 * time.Hour
@@ -115,15 +115,21 @@ type Standing struct {
 	Used time.Time // when somebody last did something in it, as Use notes
 }
 
+const whoseSession = `SELECT a.name, coalesce(p.title, a.title), coalesce(p.post, a.post),
+	coalesce(p.space, a.space), coalesce(p.party, a.party), coalesce(p.rights, a.rights), s.passkey = 0 AND a.totp = '', p.space IS NOT NULL, s.used
+	FROM session s JOIN account a ON a.name = s.account LEFT JOIN place p ON p.account = a.name AND p.space = s.space
+	WHERE s.token = ? AND s.until > ? AND s.used > ? AND NOT s.half AND NOT a.ended`
+
 // Standing returns whose session a token is; ok is false for an unknown, ended
 // or half one.
 func (s *Store) Standing(ctx context.Context, token string, now time.Time) (x Standing, ok bool, err error) {
+	stmt, err := s.standing()
+	if err != nil {
+		return x, false, err
+	}
 	sum := sha256.Sum256([]byte(token))
 	var used int64
-	x.Caller, err = scan(s.db.Read.QueryRowContext(ctx, `SELECT a.name, coalesce(p.title, a.title), coalesce(p.post, a.post),
-		coalesce(p.space, a.space), coalesce(p.party, a.party), coalesce(p.rights, a.rights), s.passkey = 0 AND a.totp = '', p.space IS NOT NULL, s.used
-		FROM session s JOIN account a ON a.name = s.account LEFT JOIN place p ON p.account = a.name AND p.space = s.space
-		WHERE s.token = ? AND s.until > ? AND s.used > ? AND NOT s.half AND NOT a.ended`, sum[:], now.Unix(), now.Add(-s.Idle).Unix()), &x.Bare, &x.Away, &used)
+	x.Caller, err = scan(stmt.QueryRowContext(ctx, sum[:], now.Unix(), now.Add(-s.Idle).Unix()), &x.Bare, &x.Away, &used)
 	if errors.Is(err, sql.ErrNoRows) {
 		return x, false, nil
 	}
