@@ -1,6 +1,7 @@
 package readmodel
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"time"
@@ -54,9 +55,12 @@ type posting struct {
 
 // indexAll writes the terms of every document in the order of their numbers:
 // the engine writes out what it has gathered whenever a number is no larger
-// than the one before.
-func (t *Tx) indexAll() error {
+// than the one before. It ends early with the context.
+func (t *Tx) indexAll(ctx context.Context) error {
 	for last := int64(math.MinInt64); ; {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		docs, err := t.docsAfter(last)
 		if err != nil || len(docs) == 0 {
 			return err

@@ -48,7 +48,8 @@ func (d *DB) fill(ctx context.Context, path string) error {
 	}
 	return db.InTx(ctx, func(tx *sql.Tx) error {
 		// The driver sets up a watcher for each statement that can be
-		// cancelled: here the reading of the journal is what stops.
+		// cancelled: here reading on, in the journal and in the documents, is
+		// what stops.
 		t := newTx(context.WithoutCancel(ctx), tx)
 		defer t.close()
 		t.fresh, t.whole = true, true
@@ -62,7 +63,7 @@ func (d *DB) fill(ctx context.Context, path string) error {
 			err = d.again(t, nil)
 		}
 		if err == nil {
-			err = t.indexAll()
+			err = t.indexAll(ctx)
 		}
 		if err != nil {
 			return err
